@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Access;
+using Portal.Data.Accounts;
+using Portal.Data.Caching;
+using Portal.Data.Chapters;
+using Portal.Data.Files;
+using Portal.Data.People;
+using Portal.Data.Reading;
+using Portal.Data.Rendering;
+using Portal.Data.Structure;
+
+namespace Portal.Data;
+
+/// <summary>How the portal's data is set up, said once for the application, the console and the tests.</summary>
+public static class PortalData
+{
+    /// <summary>Everything the portal knows, for an application that has said who asks (<see cref="IViewerSource"/>) and where the database is.</summary>
+    public static IServiceCollection AddPortalData(this IServiceCollection services, PortalConnection connection, FileStoreOptions files)
+    {
+        services.AddSingleton(connection);
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<IdentityOptions>(identity => identity.UsePortalSchema());
+        services.AddPooledDbContextFactory<PortalDbContext>(options => options.UsePortal(connection.ForWork));
+
+        // Identity's stores ask for a context of their own; they touch accounts only, which need no viewer.
+        services.AddScoped(provider => new PortalDbContext(provider.GetRequiredService<DbContextOptions<PortalDbContext>>()));
+
+        services.AddSingleton(files);
+        services.AddScoped<FileStore>();
+        services.AddSingleton(new FormulaRendererOptions());
+        services.AddSingleton<FormulaRenderer>();
+        services.AddSingleton<ChapterRenderer>();
+        services.AddScoped<SectionRendering>();
+        services.AddScoped<ChapterPublishing>();
+
+        services.AddSingleton<StructureLookups>();
+        services.AddSingleton<AccountStates>();
+        services.AddHostedService<ChangeListener>();
+        services.AddSingleton<ReadingLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadingLog>());
+
+        services.AddHostedService<StaleRendering>();
+
+        services.AddScoped<PortalDb>();
+        services.AddScoped<ChapterQueries>();
+        services.AddScoped<AttachmentQueries>();
+        services.AddScoped<TeachQueries>();
+        services.AddScoped<StudyQueries>();
+        services.AddScoped<ReadingCommands>();
+
+        services.AddSingleton<SignInGuard>();
+        services.AddSingleton<Quota>();
+        services.AddSingleton(_ => HashingTurns.ForThisMachine());
+        services.AddScoped<Registrations>();
+        return services;
+    }
+
+    /// <summary>The one place that knows the provider.</summary>
+    public static DbContextOptionsBuilder UsePortal(this DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly("Portal.Migrations"));
+
+    /// <summary>The shape of Identity's tables; version 3 has passkeys. The context reads it from its application's services.</summary>
+    public static void UsePortalSchema(this IdentityOptions identity)
+    {
+        identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        identity.Stores.MaxLengthForKeys = 128;
+    }
+}

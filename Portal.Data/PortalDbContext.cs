@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Accounts;
+using Portal.Data.Audit;
+using Portal.Data.Caching;
+using Portal.Data.Chapters;
+using Portal.Data.Files;
+using Portal.Data.Modelling;
+using Portal.Data.People;
+using Portal.Data.Reading;
+using Portal.Data.Settings;
+using Portal.Data.Structure;
+
+namespace Portal.Data;
+
+/// <summary>The portal's database. Open it through <see cref="PortalDb"/>, which says for whom.</summary>
+public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) : IdentityUserContext<Account, int>(options)
+{
+    /// <summary>Name of the query filter that keeps every tenant table to the viewer's university.</summary>
+    public const string UniversityFilter = "University";
+
+    /// <summary>Name of the query filter that hides what lies in the bin.</summary>
+    public const string BinFilter = "Bin";
+
+    /// <summary>Whose eyes this context sees with. Reading a tenant table before it is set throws: no viewer, no rows.</summary>
+    public Viewer Viewer
+    {
+        get => field ?? throw new InvalidOperationException($"Open the context through {nameof(PortalDb)}.");
+        set;
+    }
+
+    public DbSet<University> Universities => Set<University>();
+    public DbSet<UniversitySettings> UniversitySettings => Set<UniversitySettings>();
+    public DbSet<Faculty> Faculties => Set<Faculty>();
+    public DbSet<Programme> Programmes => Set<Programme>();
+    public DbSet<Track> Tracks => Set<Track>();
+    public DbSet<Level> Levels => Set<Level>();
+    public DbSet<Subject> Subjects => Set<Subject>();
+    public DbSet<Student> Students => Set<Student>();
+    public DbSet<Professor> Professors => Set<Professor>();
+    public DbSet<Administrator> Administrators => Set<Administrator>();
+    public DbSet<Chapter> Chapters => Set<Chapter>();
+    public DbSet<ChapterSection> ChapterSections => Set<ChapterSection>();
+    public DbSet<ChapterVersion> ChapterVersions => Set<ChapterVersion>();
+    public DbSet<ChapterAuthor> ChapterAuthors => Set<ChapterAuthor>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+    public DbSet<ReadingPlace> ReadingPlaces => Set<ReadingPlace>();
+    public DbSet<ChapterAttempt> ChapterAttempts => Set<ChapterAttempt>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Saves, and tells every server what cached thing has changed, in one transaction.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var topics = Changes.TopicsOf(ChangeTracker);
+        if (topics.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var topic in topics)
+        {
+            await this.AnnounceAsync(topic, cancellationToken);
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return saved;
+    }
+
+    private int UniversityId => Viewer.University ?? 0;
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        // Every index is written down where the query it serves is named; none appears by itself.
+        configurationBuilder.Conventions.Remove<Microsoft.EntityFrameworkCore.Metadata.Conventions.ForeignKeyIndexConvention>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+        builder.HasDbFunction(() => SqlFunctions.Unaccent("")).HasName("portal_unaccent").HasSchema(null);
+
+        foreach (var type in builder.Model.GetEntityTypes().Select(e => e.ClrType).ToList())
+        {
+            if (type.IsAssignableTo(typeof(IOfUniversity)))
+            {
+                Apply(nameof(KeepToUniversity), type, builder);
+            }
+
+            if (type.IsAssignableTo(typeof(IBinned)))
+            {
+                Apply(nameof(HideBin), type, builder);
+            }
+        }
+
+        builder.UseSnakeCase();
+    }
+
+    private void Apply(string filter, Type entity, ModelBuilder builder) =>
+        typeof(PortalDbContext).GetMethod(filter, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static)?
+            .MakeGenericMethod(entity).Invoke(this, [builder]);
+
+    private void KeepToUniversity<T>(ModelBuilder builder) where T : class, IOfUniversity =>
+        builder.Entity<T>().HasQueryFilter(UniversityFilter, row => row.UniversityId == UniversityId);
+
+    private static void HideBin<T>(ModelBuilder builder) where T : class, IBinned =>
+        builder.Entity<T>().HasQueryFilter(BinFilter, row => row.DeletedAt == null);
+}

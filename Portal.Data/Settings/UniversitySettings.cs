@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Access;
+using Portal.Data.Modelling;
+
+namespace Portal.Data.Settings;
+
+/// <summary>How a student who registers becomes able to sign in.</summary>
+public enum RegistrationMode : short
+{
+    /// <summary>By following the link of an e-mail.</summary>
+    ConfirmedByEmail = 0,
+
+    /// <summary>After an administrator of the university has accepted the request.</summary>
+    AcceptedByAdmin = 1,
+
+    /// <summary>Nobody registers by themselves; accounts come from imports and administrators.</summary>
+    Closed = 2,
+}
+
+/// <summary>What a university decides for itself (EL 1.13). One row per university.</summary>
+public sealed class UniversitySettings : IOfUniversity
+{
+    /// <inheritdoc/>
+    public required int UniversityId { get; init; }
+
+    /// <summary>IANA name of the zone its days and hours are told in.</summary>
+    public string TimeZone { get; set; } = "Africa/Dakar";
+
+    /// <summary>Hue of its colour, 0 to 359 degrees.</summary>
+    public short BrandHue { get; set; } = 282;
+
+    /// <summary>Hue of the margin line, 0 to 359 degrees.</summary>
+    public short MarginHue { get; set; } = 12;
+
+    public RegistrationMode Registration { get; set; }
+
+    /// <summary>Whether students may download attachments; images inside a text are always shown.</summary>
+    public bool Downloads { get; set; } = true;
+
+    /// <summary>Whether students may ask to move up a level.</summary>
+    public bool Progression { get; set; } = true;
+
+    /// <summary>Whether professors may send messages.</summary>
+    public bool Messages { get; set; } = true;
+
+    /// <summary>Whether lessons online are offered.</summary>
+    public bool Lessons { get; set; } = true;
+
+    /// <summary>Where to turn when one cannot get in, a sentence or two in the university's words; empty shows nothing.</summary>
+    public string HelpText { get; set; } = "";
+
+    internal sealed class Configuration : IEntityTypeConfiguration<UniversitySettings>
+    {
+        public void Configure(EntityTypeBuilder<UniversitySettings> settings)
+        {
+            settings.HasKey(s => s.UniversityId);
+            settings.OfUniversity();
+            settings.Property(s => s.TimeZone).HasMaxLength(64);
+            settings.Property(s => s.HelpText).HasMaxLength(500);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Access;
+using Portal.Data.Modelling;
+
+namespace Portal.Data.Structure;
+
+/// <summary>A matter taught in one programme, level and semester (matière).</summary>
+public sealed class Subject : IOfUniversity, IBinned
+{
+    public int Id { get; private set; }
+
+    /// <inheritdoc/>
+    public required int UniversityId { get; init; }
+
+    public required int ProgrammeId { get; set; }
+
+    public required int LevelId { get; set; }
+
+    /// <summary>1 or 2 inside the level (EL-R2).</summary>
+    public required short Semester { get; set; }
+
+    public required string Code { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>One or two sentences on what one learns; empty when nobody wrote any.</summary>
+    public string Summary { get; set; } = "";
+
+    /// <summary>The authors' own TeX macros (\newcommand lines) shared by its chapters; empty for none.</summary>
+    public string Macros { get; set; } = "";
+
+    /// <summary>How many chapters are published. Kept by the commands that publish, withdraw and delete, so that no list counts.</summary>
+    public int PublishedChapters { get; set; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <inheritdoc/>
+    public long? DeletionId { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Subject>
+    {
+        public void Configure(EntityTypeBuilder<Subject> subject)
+        {
+            subject.OfUniversity();
+            subject.PointedAtInsideUniversity();
+            subject.PointsAt<Subject, Programme>(nameof(ProgrammeId));
+            subject.PointsAt<Subject, Level>(nameof(LevelId));
+            subject.Property(s => s.Code).HasMaxLength(TenantConfiguration.CodeLength);
+            subject.Property(s => s.Name).IsName();
+            subject.Property(s => s.Summary).HasMaxLength(500);
+            subject.ToTable(t => t.HasCheckConstraint("ck_subjects_semester", "semester IN (1, 2)"));
+
+            // EL-R7, and the subjects of a programme, level by level.
+            subject.HasIndex(s => new { s.UniversityId, s.ProgrammeId, s.LevelId, s.Semester, s.Code }).IsUnique().HasFilter("deleted_at IS NULL");
+        }
+    }
+}
