@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Portal.Data.Access;
+using Portal.Data.Chapters;
+using Portal.Data.Structure;
+using Portal.Web.Localization;
+
+namespace Portal.Web.Components.Pages.Study;
+
+/// <summary>One section of a chapter, for everybody who may read it.</summary>
+public sealed partial class ChapterPage
+{
+    private static readonly (SectionKind Kind, string Word)[] Parts =
+        [(SectionKind.Course, "Cours"), (SectionKind.Exercises, "Exercices"), (SectionKind.Solutions, "Solutions")];
+
+    private ChapterReading? chapter;
+    private UniversityStructure? place;
+    private SubjectItem? subject;
+    private IReadOnlyList<ContentsEntry> contents = [];
+    private bool isStudent;
+
+    [Parameter]
+    public int ChapterId { get; set; }
+
+    [Parameter]
+    public string? Part { get; set; }
+
+    private string? Lang => Languages.Mark(chapter?.Language);
+
+    private string EmptyWords => chapter?.Section switch
+    {
+        SectionKind.Exercises => "Ce chapitre n’a pas d’exercices.",
+        SectionKind.Solutions => "Ce chapitre n’a pas de solutions.",
+        _ => "Ce chapitre n’a pas encore de texte.",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        var viewer = await Viewers.GetAsync();
+        isStudent = viewer is StudentViewer;
+        chapter = await Chapters.ReadAsync(ChapterId, SectionOf(Part));
+        if (chapter is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        place = await Context.UniversityAsync();
+        subject = place?.Subject(chapter.SubjectId);
+        contents = ReadContents(chapter.Contents);
+        Reading.Opened(viewer, chapter);
+    }
+
+    private static SectionKind SectionOf(string? part) => part switch
+    {
+        "exercises" => SectionKind.Exercises,
+        "solutions" => SectionKind.Solutions,
+        _ => SectionKind.Course,
+    };
+
+    private static IReadOnlyList<ContentsEntry> ReadContents(string json) =>
+        [.. (JsonSerializer.Deserialize<ContentsEntry[]>(json, JsonSerializerOptions.Web) ?? []).Where(e => e.Level == 2)];
+
+    private string Size(long bytes) => bytes switch
+    {
+        < 1_000 => T["{0} octets", bytes],
+        < 1_000_000 => T["{0} ko", bytes / 1_000],
+        _ => T["{0} Mo", (bytes / 1_000_000.0).ToString("0.#", CultureInfo.CurrentCulture)],
+    };
+}

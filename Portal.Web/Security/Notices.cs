@@ -1,0 +1,41 @@
+namespace Portal.Web.Security;
+
+/// <summary>What has just been done, said once on the page that follows.</summary>
+public enum Notice
+{
+    None,
+    PasswordChanged,
+    PasswordReset,
+    EmailChanged,
+    SessionsEnded,
+    AccountOpened,
+    RegistrationAccepted,
+    RegistrationRefused,
+}
+
+/// <summary>
+/// Carries a notice over a redirect in a cookie that names it: nobody can put words of their own on a page by writing an address (W-S12).
+/// </summary>
+internal static class Notices
+{
+    private const string CookieName = "portal.notice";
+
+    public static void Keep(HttpContext http, Notice notice) => http.Response.Cookies.Append(CookieName, notice.ToString(), Options(http));
+
+    /// <summary>The notice to show now; it will not be there again.</summary>
+    public static Notice Take(HttpContext? http)
+    {
+        if (http?.Request.Cookies[CookieName] is not { } name)
+        {
+            return Notice.None;
+        }
+
+        http.Response.Cookies.Delete(CookieName, Options(http));
+        return Enum.TryParse<Notice>(name, out var notice) && Enum.IsDefined(notice) ? notice : Notice.None;
+    }
+
+    private static CookieOptions Options(HttpContext http) => new()
+    {
+        HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(5),
+    };
+}

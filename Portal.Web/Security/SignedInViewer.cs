@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Portal.Data.Access;
+using Portal.Data.Accounts;
+
+namespace Portal.Web.Security;
+
+/// <summary>What the sign-in cookie says besides Identity's own claims.</summary>
+internal static class PortalClaims
+{
+    /// <summary>The role acted in, by name.</summary>
+    public const string Role = "portal:role";
+
+    /// <summary>For the main administration: the university worked in.</summary>
+    public const string University = "portal:university";
+
+    public static int AccountId(this ClaimsPrincipal user) => Number(user.FindFirstValue(ClaimTypes.NameIdentifier));
+
+    public static Role ActingAs(this ClaimsPrincipal user) =>
+        Enum.TryParse<Role>(user.FindFirstValue(Role), out var role) ? role : Data.Accounts.Role.None;
+
+    public static int? ChosenUniversity(this ClaimsPrincipal user) => Number(user.FindFirstValue(University)) is > 0 and var id ? id : null;
+
+    private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}
+
+/// <summary>Reads the viewer from the authentication state, which is valid in a request and in a circuit alike.</summary>
+public sealed class SignedInViewer(AuthenticationStateProvider authentication, AccountStates accounts) : IViewerSource
+{
+    private Viewer? viewer;
+
+    /// <inheritdoc/>
+    public ValueTask<Viewer> GetAsync(CancellationToken ct = default) => viewer is null ? new(FindAsync(ct)) : new(viewer);
+
+    private async Task<Viewer> FindAsync(CancellationToken ct)
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        var account = user.AccountId();
+        var state = account == 0 ? null : await accounts.FindAsync(account, ct);
+        return viewer = state?.ViewerAs(user.ActingAs(), user.ChosenUniversity()) ?? new AnonymousViewer();
+    }
+}
