@@ -1,0 +1,167 @@
+using Portal.Data.Chapters;
+using Portal.Tests.Support;
+using Portal.Web;
+
+namespace Portal.Tests.Access;
+
+/// <summary>One address and what each column gets there.</summary>
+/// <param name="Pattern">The route as the application declares it.</param>
+/// <param name="Address">A concrete one.</param>
+/// <param name="Missing">The same with an id that nobody has; null where the address has no id. What is hidden answers exactly like it.</param>
+/// <param name="Expected">"login", "404", "200", or another status, "302 /where" for a redirect.</param>
+public sealed record MatrixRow(string Method, string Pattern, string Address, string? Missing, Func<Who, string> Expected);
+
+/// <summary>
+/// Every address × everybody. A new page or endpoint gets its row here; without one the matrix fails. The tables are written out, not computed:
+/// they say what is wanted, beside the code that does it.
+/// </summary>
+internal static class Matrix
+{
+    private const string Get = "GET";
+    private const string Post = "POST";
+
+    // Students: own, other programme, lower level, other track, elsewhere. Professors: author, colleague, stranger, elsewhere.
+    // Administrators: here, elsewhere, main here, main elsewhere.
+    private const string ForReaders = "10000 1100 1010";
+    private const string ForWriters = "00000 1000 1010";
+    private const string ForBelow = "10100 1100 1010";
+    private const string ForAbove = "00000 1100 1010";
+    private const string ForOtherTrack = "00010 1100 1010";
+    private const string ForOtherProgramme = "01000 0010 1010";
+    private const string ForNobody = "00000 0000 0000";
+    private const string ForStudents = "11111 0000 0000";
+    private const string ForProfessors = "00000 1111 0000";
+    private const string ForAdmins = "00000 0000 1111";
+    private const string ForAll = "11111 1111 1111";
+
+    /// <summary>Rows that change nothing.</summary>
+    public static IEnumerable<MatrixRow> Reading(World world) =>
+        [.. Public(), .. Areas(), .. Subjects(world.Fleuve), .. Registrations(world.Fleuve), .. Chapters(world.Fleuve).SelectMany(c => Pages(c.Chapter, c.Readers).Concat(Files(c.Chapter, c.Readers, c.Released)))];
+
+    /// <summary>Rows that leave something behind. The token goes along except for the beacon.</summary>
+    public static IEnumerable<MatrixRow> Sending(World world) => Chapters(world.Fleuve).SelectMany(c => Posts(c.Chapter, c.Readers));
+
+    /// <summary>Addresses that other tests go through, with the reason why no row would say more.</summary>
+    public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>
+    {
+        ["POST /account/logout"] = "ends the session: FormTokenTests",
+        ["POST /account/role"] = "changes the session: RoleTests",
+        ["POST /account/university"] = "changes the session: SessionTests",
+        ["POST /admin/registrations/{id:int}/accept"] = "decides once and for all: RegistrationAccessTests",
+        ["POST /admin/registrations/{id:int}/refuse"] = "decides once and for all: RegistrationAccessTests",
+        ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
+        ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
+    };
+
+    private static IEnumerable<MatrixRow> Public() =>
+    [
+        new(Get, "/", Urls.Home, null, who => who switch
+        {
+            Who.Visitor => "200",
+            _ when Browsers.IsStudent(who) => $"302 {Urls.Study}",
+            _ when Browsers.IsProfessor(who) => $"302 {Urls.Teach}",
+            _ => $"302 {Urls.Admin}",
+        }),
+        new(Get, "/help", Urls.Help, null, _ => "200"),
+        new(Get, "/accessibility", Urls.Accessibility, null, _ => "200"),
+        new(Get, "/account/login", Urls.Login, null, _ => "200"),
+        new(Get, "/account/forgot", Urls.Forgot, null, _ => "200"),
+        new(Get, "/account/reset", Urls.ResetFor(World.Nobody, "x"), null, _ => "200"),
+        new(Get, "/account/confirm", Urls.ConfirmFor(World.Nobody, "x"), null, _ => "200"),
+        new(Get, "/account/email/confirm", Urls.ConfirmEmailFor(World.Nobody, "a@b.example", "x"), null, _ => "200"),
+        new(Get, "/account/register", Urls.Register, null, who => who switch
+        {
+            Who.Visitor => "200",
+            _ when Browsers.IsStudent(who) => $"302 {Urls.Study}",
+            _ when Browsers.IsProfessor(who) => $"302 {Urls.Teach}",
+            _ => $"302 {Urls.Admin}",
+        }),
+        new(Get, "/account/registered", Urls.RegisteredAt(World.Nobody), null, _ => "200"),
+        new(Get, "/not-found", "/not-found", null, _ => "200"),
+        new(Get, "/health/live", Urls.Live, null, _ => "200"),
+        new(Get, "/health/ready", Urls.Ready, null, _ => "200"),
+        new(Get, "/language/{language:regex(^(fr|en)$)}", Urls.Language("fr", Urls.Help), null, _ => $"302 {Urls.Help}"),
+        new(Get, "/language/{language:regex(^(fr|en)$)}", "/language/de", null, _ => "404"),
+        new(Get, "/theme/{brand:int:range(0,359)}-{margin:int:range(0,359)}.css", Urls.Theme(1, 2), null, _ => "200"),
+        new(Get, "/theme/{brand:int:range(0,359)}-{margin:int:range(0,359)}.css", "/theme/1-360.css", null, _ => "404"),
+        new(Get, "", "/nowhere", null, _ => "404"),
+    ];
+
+    private static IEnumerable<MatrixRow> Areas() =>
+    [
+        Page("/study", Urls.Study, null, ForStudents),
+        Page("/study/recent", Urls.Recent, null, ForStudents),
+        Page("/teach", Urls.Teach, null, ForProfessors),
+        Page("/account", Urls.Account, null, ForAll),
+        Page("/account/password", Urls.Password, null, ForAll),
+        Page("/account/email", Urls.Email, null, ForAll),
+        Page("/admin", Urls.Admin, null, ForAdmins),
+        Page("/admin/registrations", Urls.Registrations, null, ForAdmins),
+        Page("/admin/health", Urls.AdminHealth, null, ForAdmins),
+    ];
+
+    private static IEnumerable<MatrixRow> Registrations(UniversityWorld here) =>
+    [
+        Page("/admin/registrations/{StudentId:int}", Urls.Registration(here.Waiting.Id), Urls.Registration(World.Nobody), "00000 0000 1010"),
+
+        // Somebody who does not wait (any more) is no registration.
+        Page("/admin/registrations/{StudentId:int}", Urls.Registration(here.Student.Id), Urls.Registration(World.Nobody), ForNobody),
+    ];
+
+    private static IEnumerable<MatrixRow> Subjects(UniversityWorld here)
+    {
+        foreach (var (key, readers) in new[]
+        {
+            ("INF L2", "10000 0000 0000"), ("INF L1", "10100 0000 0000"), ("INF L3", ForNobody), ("INF BTS2", "00010 0000 0000"), ("BIO L2", "01000 0000 0000"), ("LET L1", ForNobody),
+        })
+        {
+            yield return Page("/study/subjects/{SubjectId:int}", Urls.Subject(here.Subjects[key]), Urls.Subject(World.Nobody), readers);
+        }
+    }
+
+    private static IEnumerable<(WorldChapter Chapter, string Readers, bool Released)> Chapters(UniversityWorld here) =>
+    [
+        (here.Open, ForReaders, true),
+        (here.PastDate, ForReaders, true),
+        (here.FutureDate, ForReaders, false),
+        (here.AfterAttempt, ForReaders, false),
+        (here.Never, ForReaders, false),
+        (here.Draft, ForWriters, true),
+        (here.Binned, ForNobody, true),
+        (here.Below, ForBelow, true),
+        (here.Above, ForAbove, true),
+        (here.OnOtherTrack, ForOtherTrack, true),
+        (here.OfOtherProgramme, ForOtherProgramme, true),
+    ];
+
+    private static IEnumerable<MatrixRow> Pages(WorldChapter chapter, string readers) =>
+    [
+        Page("/chapters/{ChapterId:int}", Urls.Chapter(chapter.Id), Urls.Chapter(World.Nobody), readers),
+        .. new[] { SectionKind.Exercises, SectionKind.Solutions }.Select(section => Page(
+            "/chapters/{ChapterId:int}/{Part:regex(^(exercises|solutions)$)}", Urls.Chapter(chapter.Id, section), Urls.Chapter(World.Nobody, section), readers)),
+        Page("/chapters/{ChapterId:int}/print", Urls.ChapterPrint(chapter.Id), Urls.ChapterPrint(World.Nobody), readers),
+    ];
+
+    private static IEnumerable<MatrixRow> Files(WorldChapter chapter, string readers, bool released) =>
+        from section in new[] { SectionKind.Course, SectionKind.Solutions }
+        from file in chapter.SectionFiles(section)
+        let address = Urls.File(file.Id, file.Name)
+        select new MatrixRow(Get, "/files/{id:int}/{name}", address, Urls.File(World.Nobody, file.Name), who =>
+            section == SectionKind.Solutions && !released && Browsers.IsStudent(who) ? "404" : See(readers, who));
+
+    private static IEnumerable<MatrixRow> Posts(WorldChapter chapter, string readers) =>
+    [
+        Sent("/chapters/{id:int}/place", Urls.ChapterPlace(chapter.Id), Urls.ChapterPlace(World.Nobody), readers, "204"),
+        Sent("/chapters/{id:int}/read", Urls.ChapterRead(chapter.Id), Urls.ChapterRead(World.Nobody), readers, $"302 {Urls.Chapter(chapter.Id)}"),
+        Sent("/chapters/{id:int}/attempted", Urls.ChapterAttempted(chapter.Id), Urls.ChapterAttempted(World.Nobody), readers, $"302 {Urls.Chapter(chapter.Id, SectionKind.Solutions)}"),
+    ];
+
+    private static MatrixRow Page(string pattern, string address, string? missing, string readers) => new(Get, pattern, address, missing, who => See(readers, who));
+
+    /// <summary>Only students keep places.</summary>
+    private static MatrixRow Sent(string pattern, string address, string missing, string readers, string done) =>
+        new(Post, pattern, address, missing, who => See(readers, who) is "200" ? Browsers.IsStudent(who) ? done : "404" : See(readers, who));
+
+    private static string See(string readers, Who who) =>
+        who is Who.Visitor ? "login" : readers.Replace(" ", "", StringComparison.Ordinal)[(int)who - 1] == '1' ? "200" : "404";
+}
