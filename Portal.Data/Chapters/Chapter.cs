@@ -75,6 +75,27 @@ public sealed class Chapter : IOfUniversity, IBinned
     /// <summary>Number of the version readers see, from 1; 0 before the first publication.</summary>
     public int PublishedVersion { get; set; }
 
+    /// <summary>Number of the newest version written, shown or not, from 1; 0 before the first.</summary>
+    public int LatestVersion { get; set; }
+
+    /// <summary>When the version of <see cref="ScheduledVersion"/> becomes visible; null when none waits.</summary>
+    public DateTimeOffset? ScheduledFor { get; set; }
+
+    /// <summary>Number of the version that waits, written and rendered when it was scheduled; null when none waits.</summary>
+    public int? ScheduledVersion { get; set; }
+
+    /// <summary>When it was taken away from readers; null when it was not, or is back.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
+
+    /// <summary>What became of the question whether its draft may be published.</summary>
+    public ReviewState Review { get; set; }
+
+    /// <summary>
+    /// When the draft was last saved differing from what readers see, or from nothing for a chapter never published; null when both say the same.
+    /// Drafts set it, publishing what is drafted clears it.
+    /// </summary>
+    public DateTimeOffset? DraftedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }
 

@@ -69,7 +69,9 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         {
             UniversityId = chapter.UniversityId, ChapterId = chapterId, Number = version, CreatedAt = now,
             Title = texts.Title, Course = texts.Course, Exercises = texts.Exercises, Solutions = texts.Solutions,
+            PublishedAt = options.Publish ? options.At ?? now : null,
         });
+        chapter.LatestVersion = version;
 
         // A later version that is not published leaves what readers see untouched.
         if (options.Publish || chapter.PublishedAt is null)
@@ -81,6 +83,7 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         {
             chapter.PublishedAt = options.At ?? chapter.PublishedAt ?? now;
             chapter.PublishedVersion = version;
+            chapter.WithdrawnAt = null;
         }
 
         chapter.UpdatedAt = options.At ?? now;

@@ -5,7 +5,7 @@ using Portal.Data.Modelling;
 
 namespace Portal.Data.Chapters;
 
-/// <summary>What a chapter said at one moment. Never changed once written.</summary>
+/// <summary>What a chapter said at one moment. Its texts are never changed once written.</summary>
 public sealed class ChapterVersion : IOfUniversity
 {
     public int Id { get; private set; }
@@ -29,6 +29,21 @@ public sealed class ChapterVersion : IOfUniversity
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Longest <see cref="Erratum"/>.</summary>
+    public const int ErratumLength = 500;
+
+    /// <summary>Longest <see cref="Name"/>.</summary>
+    public const int NameLength = 100;
+
+    /// <summary>When readers first saw it; null when they never did: only what was shown may be compared by students.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>What was wrong before, told to readers above the chapter; null for nothing.</summary>
+    public string? Erratum { get; init; }
+
+    /// <summary>What its authors call it; null for no name.</summary>
+    public string? Name { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<ChapterVersion>
     {
         public void Configure(EntityTypeBuilder<ChapterVersion> version)
@@ -36,6 +51,8 @@ public sealed class ChapterVersion : IOfUniversity
             version.OfUniversity();
             version.PointsAt<ChapterVersion, Chapter>(nameof(ChapterId), DeleteBehavior.Cascade);
             version.Property(v => v.Title).HasMaxLength(Chapter.TitleLength);
+            version.Property(v => v.Erratum).HasMaxLength(ChapterVersion.ErratumLength);
+            version.Property(v => v.Name).HasMaxLength(ChapterVersion.NameLength);
 
             // The history of a chapter, newest first.
             version.HasIndex(v => new { v.UniversityId, v.ChapterId, v.Number }).IsUnique();

@@ -17,7 +17,7 @@ internal static class ChapterTables
             ["university_id", "chapter_id", "kind", "markdown", "html", "contents", "plain_text", "words", "has_formulas", "renderer_version"],
             Sections),
 
-        new("chapter_versions", ["university_id", "chapter_id", "number", "title", "course", "exercises", "solutions", "created_at"], Versions),
+        new("chapter_versions", ["university_id", "chapter_id", "number", "title", "course", "exercises", "solutions", "created_at", "published_at"], Versions),
     ];
 
     private static IEnumerable<object?[]> Chapters(SeedPlan plan)
@@ -79,7 +79,7 @@ internal static class ChapterTables
             var texts = writer.Write(chapter).Select(s => s.Markdown).ToArray();
             yield return
             [
-                chapter.Subject.UniversityId, chapter.Id, 1, Names.Chapter(chapter.Id), texts[0], texts[1], texts[2], chapter.CreatedAt,
+                chapter.Subject.UniversityId, chapter.Id, 1, Names.Chapter(chapter.Id), texts[0], texts[1], texts[2], chapter.CreatedAt, chapter.PublishedAt,
             ];
         }
     }

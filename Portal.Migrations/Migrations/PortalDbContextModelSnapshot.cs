@@ -390,6 +390,10 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("deletion_id");
 
+                    b.Property<DateTimeOffset?>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
                     b.Property<string>("Excerpt")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -414,6 +418,10 @@ namespace Portal.Migrations.Migrations
                         .HasMaxLength(2)
                         .HasColumnType("character varying(2)")
                         .HasColumnName("language");
+
+                    b.Property<int>("LatestVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("latest_version");
 
                     b.Property<int>("LevelId")
                         .HasColumnType("integer")
@@ -442,6 +450,18 @@ namespace Portal.Migrations.Migrations
                     b.Property<short>("ReadingMinutes")
                         .HasColumnType("smallint")
                         .HasColumnName("reading_minutes");
+
+                    b.Property<short>("Review")
+                        .HasColumnType("smallint")
+                        .HasColumnName("review");
+
+                    b.Property<DateTimeOffset?>("ScheduledFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_for");
+
+                    b.Property<int?>("ScheduledVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scheduled_version");
 
                     b.Property<NpgsqlTsVector>("Search")
                         .ValueGeneratedOnAddOrUpdate()
@@ -483,6 +503,10 @@ namespace Portal.Migrations.Migrations
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
 
                     b.HasKey("Id")
                         .HasName("pk_chapters");
@@ -625,14 +649,28 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Erratum")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("erratum");
+
                     b.Property<string>("Exercises")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("exercises");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
 
                     b.Property<string>("Solutions")
                         .IsRequired()
