@@ -6,6 +6,7 @@ using Portal.Data.Access;
 using Portal.Data.Accounts;
 using Portal.Data.Caching;
 using Portal.Data.Chapters;
+using Portal.Data.Chapters.Drafts;
 using Portal.Data.Files;
 using Portal.Data.People;
 using Portal.Data.Reading;
@@ -49,6 +50,10 @@ public static class PortalData
         services.AddScoped<AttachmentQueries>();
         services.AddScoped<TeachQueries>();
         services.AddScoped<StudyQueries>();
+        services.AddScoped<DraftQueries>();
+        services.AddScoped<DraftCommands>();
+        services.AddScoped<DraftPreview>();
+        services.AddScoped<ChapterBeginning>();
         services.AddScoped<ReadingCommands>();
 
         services.AddSingleton<SignInGuard>();

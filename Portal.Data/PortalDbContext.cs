@@ -5,6 +5,7 @@ using Portal.Data.Accounts;
 using Portal.Data.Audit;
 using Portal.Data.Caching;
 using Portal.Data.Chapters;
+using Portal.Data.Chapters.Drafts;
 using Portal.Data.Files;
 using Portal.Data.Modelling;
 using Portal.Data.People;
@@ -45,6 +46,10 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<ChapterVersion> ChapterVersions => Set<ChapterVersion>();
     public DbSet<ChapterAuthor> ChapterAuthors => Set<ChapterAuthor>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<ChapterDraft> ChapterDrafts => Set<ChapterDraft>();
+    public DbSet<DraftCheckpoint> DraftCheckpoints => Set<DraftCheckpoint>();
+    public DbSet<DraftConflict> DraftConflicts => Set<DraftConflict>();
+    public DbSet<DraftPresence> DraftPresences => Set<DraftPresence>();
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<ReadingPlace> ReadingPlaces => Set<ReadingPlace>();
     public DbSet<ChapterAttempt> ChapterAttempts => Set<ChapterAttempt>();

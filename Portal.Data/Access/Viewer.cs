@@ -11,6 +11,9 @@ public abstract record Viewer
 
     /// <summary>The one university whose rows this viewer can reach; null reaches none.</summary>
     public abstract int? University { get; }
+
+    /// <summary>The account that asks; null for visitors and the portal itself.</summary>
+    public virtual int? Account => null;
 }
 
 /// <summary>Signed out. Sees the names needed to register, and nothing else.</summary>
@@ -26,6 +29,9 @@ public sealed record StudentViewer(
 {
     /// <inheritdoc/>
     public override int? University => UniversityId;
+
+    /// <inheritdoc/>
+    public override int? Account => AccountId;
 }
 
 /// <summary>A professor: own chapters, and what is published in the assigned programmes (EL-R5).</summary>
@@ -33,6 +39,9 @@ public sealed record ProfessorViewer(int AccountId, int ProfessorId, int Univers
 {
     /// <inheritdoc/>
     public override int? University => UniversityId;
+
+    /// <inheritdoc/>
+    public override int? Account => AccountId;
 }
 
 /// <summary>An administrator of one university: everything of it (EL-R6).</summary>
@@ -40,6 +49,9 @@ public sealed record UniversityAdminViewer(int AccountId, int AdministratorId, i
 {
     /// <inheritdoc/>
     public override int? University => UniversityId;
+
+    /// <inheritdoc/>
+    public override int? Account => AccountId;
 }
 
 /// <summary>The main administration, working in one chosen university; null until one exists.</summary>
@@ -47,6 +59,9 @@ public sealed record MainAdminViewer(int AccountId, int AdministratorId, int? Un
 {
     /// <inheritdoc/>
     public override int? University => UniversityId;
+
+    /// <inheritdoc/>
+    public override int? Account => AccountId;
 }
 
 /// <summary>The portal itself: jobs, seeds, imports, migrations. Null means work that belongs to no single university.</summary>

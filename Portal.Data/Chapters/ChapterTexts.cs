@@ -31,7 +31,10 @@ public sealed record ChapterTexts
     };
 
     /// <summary>Without null characters, lone surrogates and U+FFFE (PostgreSQL, UTF-8 and the normaliser refuse them), NFC, line feeds only.</summary>
-    public static string Clean(string text)
+    public static string Clean(string text) => WithoutUnstorable(text).Normalize(NormalizationForm.FormC);
+
+    /// <summary>The same without composing: every character that stays is the one that was typed.</summary>
+    internal static string WithoutUnstorable(string text)
     {
         var kept = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
@@ -51,7 +54,7 @@ public sealed record ChapterTexts
             }
         }
 
-        return kept.ToString().Normalize(NormalizationForm.FormC);
+        return kept.ToString();
     }
 
     private static string CleanTitle(string title)

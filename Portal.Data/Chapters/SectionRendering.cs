@@ -43,13 +43,20 @@ public sealed class SectionRendering(PortalDb portal, ChapterRenderer renderer)
     public async Task<RenderedChapter> RenderAsync(ChapterTexts texts, ChapterContext context, CancellationToken ct = default)
     {
         var sections = new Dictionary<SectionKind, RenderedSection>();
-        foreach (var kind in Enum.GetValues<SectionKind>().Where(kind => !string.IsNullOrWhiteSpace(texts.Of(kind))))
+        foreach (var kind in Enum.GetValues<SectionKind>())
         {
-            sections[kind] = await renderer.RenderAsync(texts.Of(kind), OptionsFor(kind, context), ct);
+            if (await RenderAsync(kind, texts.Of(kind), context, ct) is { } section)
+            {
+                sections[kind] = section;
+            }
         }
 
         return new(sections);
     }
+
+    /// <summary>Renders one part; null when it has no text.</summary>
+    public async Task<RenderedSection?> RenderAsync(SectionKind kind, string markdown, ChapterContext context, CancellationToken ct = default) =>
+        string.IsNullOrWhiteSpace(markdown) ? null : await renderer.RenderAsync(markdown, OptionsFor(kind, context), ct);
 
     /// <summary>
     /// Renders up to <paramref name="batch"/> sections again that an older renderer wrote, in all universities. Sections that another server

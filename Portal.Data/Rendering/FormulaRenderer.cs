@@ -16,6 +16,7 @@ public sealed partial class FormulaRenderer(FormulaRendererOptions options, ILog
     public const int LongestCode = 100_000;
 
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly AnswerMemory memory = new();
     private NodeProcess? process;
     private int nextId;
 
@@ -46,7 +47,7 @@ public sealed partial class FormulaRenderer(FormulaRendererOptions options, ILog
     internal async Task<NodeAnswer[]> RenderAsync(IReadOnlyList<NodeItem> items, string? macros, CancellationToken ct)
     {
         var answers = items.Select(Refuse).ToArray();
-        var waiting = Enumerable.Range(0, items.Count).Where(i => answers[i].Error is null).ToList();
+        var waiting = Enumerable.Range(0, items.Count).Where(i => answers[i].Error is null && !memory.Recall(items[i], macros, ref answers[i])).ToList();
         if (waiting.Count == 0)
         {
             return answers;
@@ -120,7 +121,9 @@ public sealed partial class FormulaRenderer(FormulaRendererOptions options, ILog
 
                 if (JsonSerializer.Deserialize(line, NodeJson.Default.NodeReply) is { } reply && reply.Id == id && reply.Index == done)
                 {
-                    answers[waiting[done++]] = new NodeAnswer(reply.Html, reply.Error, reply.Macro);
+                    var answer = new NodeAnswer(reply.Html, reply.Error, reply.Macro);
+                    memory.Keep(items[waiting[done]], macros, answer);
+                    answers[waiting[done++]] = answer;
                 }
             }
 
