@@ -8,6 +8,7 @@ using Portal.Data.Caching;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
 using Portal.Data.Files;
+using Portal.Data.Jobs;
 using Portal.Data.People;
 using Portal.Data.Reading;
 using Portal.Data.Rendering;
@@ -55,6 +56,9 @@ public static class PortalData
         services.AddScoped<DraftPreview>();
         services.AddScoped<ChapterBeginning>();
         services.AddScoped<ReadingCommands>();
+
+        services.AddJobs();
+        services.AddRecurringJob<FileSweepJob>(Recurrence.DailyAt(TimeSpan.FromHours(3)));
 
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Quota>();

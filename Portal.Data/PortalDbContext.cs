@@ -7,6 +7,7 @@ using Portal.Data.Caching;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
 using Portal.Data.Files;
+using Portal.Data.Jobs;
 using Portal.Data.Modelling;
 using Portal.Data.People;
 using Portal.Data.Reading;
@@ -53,6 +54,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<ReadingPlace> ReadingPlaces => Set<ReadingPlace>();
     public DbSet<ChapterAttempt> ChapterAttempts => Set<ChapterAttempt>();
+    public DbSet<Job> Jobs => Set<Job>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

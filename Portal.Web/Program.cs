@@ -1,7 +1,6 @@
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using Portal.Data;
-using Portal.Data.Files;
 using Portal.Data.Local;
 using Portal.Web.Components;
 using Portal.Web.Components.Shared;
@@ -26,7 +25,6 @@ try
     builder.Services.AddRazorComponents();
     builder.Services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddHostedService<MainAdministratorAtStart>();
-    builder.Services.AddHostedService<DailySweep>();
     builder.Services.AddScoped<PageContext>();
     builder.Services.AddScoped<PortalHealth>();
     builder.Services.AddScoped<StaleForms>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portal.Data.Accounts;
+using Portal.Data.Jobs;
 using Portal.Data.Structure;
 
 namespace Portal.Data.Caching;
@@ -10,7 +11,7 @@ namespace Portal.Data.Caching;
 /// Keeps one connection that hears what other servers changed. After every (re)connection all caches start anew, since messages may have been missed.
 /// </summary>
 public sealed class ChangeListener(
-    PortalConnection connection, StructureLookups lookups, AccountStates accounts, TimeProvider time, ILogger<ChangeListener> log) : BackgroundService
+    PortalConnection connection, StructureLookups lookups, AccountStates accounts, JobSignals jobs, TimeProvider time, ILogger<ChangeListener> log) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -29,6 +30,7 @@ public sealed class ChangeListener(
             }
             catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
+                jobs.Disconnected();
                 log.LogWarning("No messages from other servers: {Reason}. Trying again.", e.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }
@@ -38,8 +40,9 @@ public sealed class ChangeListener(
     private async Task ListenAsync(CancellationToken ct)
     {
         await using var listening = new NpgsqlConnection(connection.ForListening);
-        listening.Notification += (_, message) => Changes.Hear(message.Payload, lookups, accounts);
+        listening.Notification += (_, message) => Hear(message.Payload);
         await listening.OpenAsync(ct);
+        var lease = await TakeLeaseAsync(listening, ct);
         await using (var listen = new NpgsqlCommand($"LISTEN {Changes.Channel}", listening))
         {
             await listen.ExecuteNonQueryAsync(ct);
@@ -47,9 +50,34 @@ public sealed class ChangeListener(
 
         lookups.ForgetAll();
         accounts.ForgetAll();
+        jobs.Connected(lease);
         while (true)
         {
             await listening.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Locks a number nobody else has, for as long as the connection lives.</summary>
+    private static async Task<int> TakeLeaseAsync(NpgsqlConnection listening, CancellationToken ct)
+    {
+        while (true)
+        {
+            var lease = JobSignals.NewLease();
+            await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock(@class, @lease)", listening);
+            take.Parameters.AddWithValue("class", JobSignals.LockClass);
+            take.Parameters.AddWithValue("lease", lease);
+            if (await take.ExecuteScalarAsync(ct) is true)
+            {
+                return lease;
+            }
+        }
+    }
+
+    private void Hear(string topic)
+    {
+        if (!jobs.Hear(topic))
+        {
+            Changes.Hear(topic, lookups, accounts);
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Caching;
+using Portal.Data.Jobs;
 
 namespace Portal.Tests.Support;
 
@@ -11,13 +12,14 @@ public sealed class DataHost : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private ChangeListener? listener;
+    private JobRunner? runner;
 
-    public DataHost(string database, string files, TimeProvider? time = null)
+    public DataHost(string database, string files, TimeProvider? time = null, Action<IServiceCollection>? more = null)
     {
-        var all = new ServiceCollection().AddLogging().AddSingleton(time ?? TimeProvider.System).AddScoped<Asker>()
-            .AddScoped<IViewerSource>(provider => provider.GetRequiredService<Asker>());
+        var all = new ServiceCollection().AddLogging().AddSingleton(time ?? TimeProvider.System).AddViewerSource<Asker>();
         all.AddPortalData(new(database), new(files));
         all.ConfigureDbContext<PortalDbContext>(options => options.AddInterceptors(Statements));
+        more?.Invoke(all);
         services = all.BuildServiceProvider();
     }
 
@@ -44,9 +46,22 @@ public sealed class DataHost : IAsyncDisposable
             await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' AND state = 'idle'").SingleAsync() > 0);
     }
 
+    /// <summary>Begins to do jobs, as a server does.</summary>
+    public async Task WorkAsync()
+    {
+        await ListenAsync();
+        runner = Get<JobRunner>();
+        await runner.StartAsync(CancellationToken.None);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (runner is not null)
+        {
+            await runner.StopAsync(CancellationToken.None);
+        }
+
         if (listener is not null)
         {
             await listener.StopAsync(CancellationToken.None);

@@ -30,7 +30,7 @@ public sealed class WorldBase(PortalCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>One more server on the same database.</summary>
-    public DataHost NewHost() => new(Database, Files, Clock);
+    public DataHost NewHost(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? more = null) => new(Database, Files, Clock, more);
 
     /// <summary>A context that sees with the eyes of the portal itself.</summary>
     public PortalDbContext Open(int? universityId = null) => PortalDbContextFactory.Create(Database, universityId);

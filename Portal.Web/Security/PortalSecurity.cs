@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Data;
-using Portal.Data.Access;
 using Portal.Data.Accounts;
+using Portal.Data.Jobs;
 using Portal.Data.Settings;
 
 namespace Portal.Web.Security;
@@ -79,7 +79,7 @@ internal static class PortalSecurity
             .AddPolicy(Area.Admin, policy => policy.RequireClaim(PortalClaims.Role, nameof(Role.Admin)));
 
         services.AddCascadingAuthenticationState();
-        services.AddScoped<IViewerSource, SignedInViewer>();
+        services.AddViewerSource<SignedInViewer>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "portal.form";
