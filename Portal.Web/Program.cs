@@ -58,6 +58,7 @@ try
     app.MapSession();
     app.MapRegistrations();
     app.MapFiles();
+    app.MapJobs();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

@@ -92,6 +92,17 @@ public static class Urls
 
     public static string RegistrationsAfter(TimeCursor after) => WithQuery(Registrations, ("after", after.ToString()));
 
+    public const string Jobs = "/account/jobs";
+    public const string AdminJobs = "/admin/jobs";
+
+    public static string Job(long id) => Invariant($"/account/jobs/{id}");
+
+    public static string JobCancel(long id) => Invariant($"/account/jobs/{id}/cancel");
+
+    public static string JobsBefore(long id) => WithQuery(Jobs, ("before", Text(id)));
+
+    public static string AdminJobsBefore(long id) => WithQuery(AdminJobs, ("before", Text(id)));
+
     /// <summary>Shows the portal in a language and comes back.</summary>
     public static string Language(string language, string back) => WithQuery($"/language/{language}", ("back", back));
 
@@ -130,7 +141,7 @@ public static class Urls
         return path;
     }
 
-    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Portal.Data.Jobs;
 
 /// <summary>How a run ended, when it ended by itself.</summary>
@@ -31,4 +33,17 @@ public sealed record JobResult
 
     /// <summary>What was counted, by words in French as in the sources.</summary>
     public Dictionary<string, long> Counts { get; init; } = [];
+
+    /// <summary>Null when nothing was kept, or something of another form.</summary>
+    public static JobResult? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize<JobResult>(json, JobQueue.Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

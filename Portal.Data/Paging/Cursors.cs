@@ -7,6 +7,9 @@ public static class Cursors
 {
     /// <summary>The number a list goes on from; null when the text is no number: the list then starts at its beginning.</summary>
     public static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The same for rows without bound.</summary>
+    public static long? Long(string? text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>A place in a list ordered by time, newest first: "638991234567890000-42". A forged one only moves the place.</summary>

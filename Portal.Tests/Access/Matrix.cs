@@ -49,6 +49,7 @@ internal static class Matrix
         ["POST /account/university"] = "changes the session: SessionTests",
         ["POST /admin/registrations/{id:int}/accept"] = "decides once and for all: RegistrationAccessTests",
         ["POST /admin/registrations/{id:int}/refuse"] = "decides once and for all: RegistrationAccessTests",
+        ["POST /account/jobs/{id:long}/cancel"] = "stops once and for all: JobPageTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };
@@ -98,6 +99,9 @@ internal static class Matrix
         Page("/admin", Urls.Admin, null, ForAdmins),
         Page("/admin/registrations", Urls.Registrations, null, ForAdmins),
         Page("/admin/health", Urls.AdminHealth, null, ForAdmins),
+        Page("/admin/jobs", Urls.AdminJobs, null, ForAdmins),
+        Page("/account/jobs", Urls.Jobs, null, ForAll),
+        Page("/account/jobs/{JobId:long}", Urls.Job(World.Nobody), Urls.Job(World.Nobody + 1), ForNobody),
     ];
 
     private static IEnumerable<MatrixRow> Registrations(UniversityWorld here) =>

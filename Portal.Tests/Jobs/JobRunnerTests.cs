@@ -186,7 +186,6 @@ public sealed class JobRunnerTests(WorldBase world) : IClassFixture<WorldBase>
         await Soon.Async(async () => await OpenAsync(waiting) == 0);
 
         Assert.All(waiting.Concat(quick), id => Assert.Single(notebook.Runs, r => r.Job == id));
-        Assert.Equal(2, notebook.Runs.Count(r => waiting.Contains(r.Job)) >= 5 ? 2 : 0);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public enum Notice
     AccountOpened,
     RegistrationAccepted,
     RegistrationRefused,
+    JobStopped,
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ using Portal.Data;
 namespace Portal.Migrations.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261120140752_AddJobs")]
+    [Migration("20261120141159_AddJobs")]
     partial class AddJobs
     {
         /// <inheritdoc />
@@ -698,6 +698,196 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_chapter_versions_university_id_chapter_id_number");
 
                     b.ToTable("chapter_versions");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.ChapterDraft", b =>
+                {
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<short>("Part")
+                        .HasColumnType("smallint")
+                        .HasColumnName("part");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<int?>("SavedBy")
+                        .HasColumnType("integer")
+                        .HasColumnName("saved_by");
+
+                    b.Property<string>("SavedFrom")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("saved_from");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("ChapterId", "Part")
+                        .HasName("pk_chapter_drafts");
+
+                    b.ToTable("chapter_drafts");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.DraftCheckpoint", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<string>("Course")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("course");
+
+                    b.Property<string>("Exercises")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("exercises");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Solutions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("solutions");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_draft_checkpoints");
+
+                    b.HasIndex("UniversityId", "ChapterId", "At")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_draft_checkpoints_university_id_chapter_id_at");
+
+                    b.ToTable("draft_checkpoints");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.DraftConflict", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("BaseText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("base_text");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<short>("Part")
+                        .HasColumnType("smallint")
+                        .HasColumnName("part");
+
+                    b.Property<string>("SavedFrom")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("saved_from");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_draft_conflicts");
+
+                    b.HasIndex("UniversityId", "ChapterId", "AccountId", "Part", "SavedFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_draft_conflicts_university_id_chapter_id_account_id_part_sa~");
+
+                    b.ToTable("draft_conflicts");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.DraftPresence", b =>
+                {
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<int>("ProfessorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("professor_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<short>("Part")
+                        .HasColumnType("smallint")
+                        .HasColumnName("part");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("ChapterId", "ProfessorId")
+                        .HasName("pk_draft_presences");
+
+                    b.ToTable("draft_presences");
                 });
 
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
@@ -1849,6 +2039,86 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chapter_versions_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.ChapterDraft", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_drafts_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_drafts_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.DraftCheckpoint", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_checkpoints_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_checkpoints_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.DraftConflict", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_conflicts_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_conflicts_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Drafts.DraftPresence", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_presences_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_presences_chapters_university_id_chapter_id");
+
+                    b.HasOne("Portal.Data.People.Professor", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProfessorId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_presences_professors_university_id_professor_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
