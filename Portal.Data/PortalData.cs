@@ -9,6 +9,7 @@ using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
 using Portal.Data.Files;
 using Portal.Data.Jobs;
+using Portal.Data.Notifications;
 using Portal.Data.People;
 using Portal.Data.Reading;
 using Portal.Data.Rendering;
@@ -58,6 +59,10 @@ public static class PortalData
         services.AddScoped<ReadingCommands>();
 
         services.AddJobs();
+        services.AddSingleton<UnreadCounts>();
+        services.AddScoped<NotificationQueries>();
+        services.AddScoped<NotificationCommands>();
+        services.AddJobHandler<ChapterNoticeJob>();
         services.AddRecurringJob<FileSweepJob>(Recurrence.DailyAt(TimeSpan.FromHours(3)));
 
         services.AddSingleton<SignInGuard>();

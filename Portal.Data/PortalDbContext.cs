@@ -9,6 +9,7 @@ using Portal.Data.Chapters.Drafts;
 using Portal.Data.Files;
 using Portal.Data.Jobs;
 using Portal.Data.Modelling;
+using Portal.Data.Notifications;
 using Portal.Data.People;
 using Portal.Data.Reading;
 using Portal.Data.Settings;
@@ -54,6 +55,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<ReadingPlace> ReadingPlaces => Set<ReadingPlace>();
     public DbSet<ChapterAttempt> ChapterAttempts => Set<ChapterAttempt>();
+    public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();

@@ -59,6 +59,7 @@ try
     app.MapRegistrations();
     app.MapFiles();
     app.MapJobs();
+    app.MapNotifications();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

@@ -92,6 +92,21 @@ public static class Urls
 
     public static string RegistrationsAfter(TimeCursor after) => WithQuery(Registrations, ("after", after.ToString()));
 
+    /// <summary>What one was told, as a student or as a professor.</summary>
+    public static string Notifications(bool teaching, bool newOnly = false, long? before = null) => WithQuery(
+        teaching ? "/teach/notifications" : "/study/notifications", ("show", newOnly ? "new" : null), ("before", Text(before)));
+
+    /// <summary>Opens what a notification is about, and marks it as read.</summary>
+    public static string Notification(bool teaching, long id) => Invariant($"{Notifications(teaching)}/{id}");
+
+    public static string NotificationRead(bool teaching, long id) => $"{Notification(teaching, id)}/read";
+
+    public static string NotificationDelete(bool teaching, long id) => $"{Notification(teaching, id)}/delete";
+
+    public static string NotificationsRead(bool teaching) => $"{Notifications(teaching)}/read";
+
+    public static string NotificationsDelete(bool teaching) => $"{Notifications(teaching)}/delete";
+
     public const string Jobs = "/account/jobs";
     public const string AdminJobs = "/admin/jobs";
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portal.Data.Accounts;
 using Portal.Data.Jobs;
+using Portal.Data.Notifications;
 using Portal.Data.Structure;
 
 namespace Portal.Data.Caching;
@@ -11,7 +12,7 @@ namespace Portal.Data.Caching;
 /// Keeps one connection that hears what other servers changed. After every (re)connection all caches start anew, since messages may have been missed.
 /// </summary>
 public sealed class ChangeListener(
-    PortalConnection connection, StructureLookups lookups, AccountStates accounts, JobSignals jobs, TimeProvider time, ILogger<ChangeListener> log) : BackgroundService
+    PortalConnection connection, StructureLookups lookups, AccountStates accounts, JobSignals jobs, UnreadCounts unread, TimeProvider time, ILogger<ChangeListener> log) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -50,6 +51,7 @@ public sealed class ChangeListener(
 
         lookups.ForgetAll();
         accounts.ForgetAll();
+        unread.ForgetAll();
         jobs.Connected(lease);
         while (true)
         {
@@ -75,7 +77,7 @@ public sealed class ChangeListener(
 
     private void Hear(string topic)
     {
-        if (!jobs.Hear(topic))
+        if (!jobs.Hear(topic) && !unread.Hear(topic))
         {
             Changes.Hear(topic, lookups, accounts);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 
 namespace Portal.Data.Jobs;
 
@@ -45,6 +46,28 @@ public sealed class JobRun
 
     /// <summary>What was asked for. Throws <see cref="JsonException"/> when it is not of that form; the job then fails without another try.</summary>
     public T Payload<T>() => JsonSerializer.Deserialize<T>(job.Payload, JobQueue.Json) ?? throw new JsonException("The payload is null.");
+
+    /// <summary>
+    /// Writes in the transaction of the deed that the job is done: either both are, or neither, and a second run cannot repeat it. The last statement before the commit.
+    /// </summary>
+    /// <returns>What the handler answers.</returns>
+    /// <exception cref="OperationCanceledException">The job was stopped, or taken from this server; the transaction must not be committed.</exception>
+    public async Task<JobOutcome> SucceedInAsync(PortalDbContext db, object? result, CancellationToken ct)
+    {
+        var json = result is null ? null : JsonSerializer.Serialize(result, result.GetType(), JobQueue.Json);
+        var now = time.GetUtcNow();
+        var written = await db.Database.ExecuteSqlAsync($"""
+            UPDATE jobs SET state = 2, finished_at = {now}, heartbeat_at = NULL, lease = NULL, error = NULL, done = greatest(total, done), total = greatest(total, done), result = {json}::jsonb
+            WHERE id = {job.Id} AND attempts = {job.Attempts} AND lease = {job.Lease} AND state = 1 AND cancel_asked_at IS NULL
+            """, ct);
+        if (written == 0)
+        {
+            await run.CancelAsync();
+            throw new OperationCanceledException($"Job {Id} was stopped.", run.Token);
+        }
+
+        return JobOutcome.Done(result);
+    }
 
     /// <summary>
     /// Says how far it is; also the sign of life, due every <see cref="JobClaims.StuckAfter"/> at least. Writes twice a second at most, so it may be called as often as one likes.

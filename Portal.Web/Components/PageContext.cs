@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Portal.Data.Access;
 using Portal.Data.Accounts;
+using Portal.Data.Notifications;
 using Portal.Data.Structure;
 using Portal.Web.Security;
 
 namespace Portal.Web.Components;
 
 /// <summary>What the frame of a page shows of the person and their university. Costs no statement while both are known.</summary>
-public sealed class PageContext(IViewerSource viewers, AccountStates accounts, StructureLookups lookups, AuthenticationStateProvider authentication)
+public sealed class PageContext(IViewerSource viewers, AccountStates accounts, StructureLookups lookups, UnreadCounts unread, AuthenticationStateProvider authentication)
 {
     /// <summary>The university of the viewer; for visitors, the only one there is; null when there are several.</summary>
     public async Task<UniversityStructure?> UniversityAsync()
@@ -32,4 +33,7 @@ public sealed class PageContext(IViewerSource viewers, AccountStates accounts, S
 
     /// <summary>The name in that role; null for a visitor.</summary>
     public async Task<PersonName?> PersonAsync() => (await AccountAsync())?.NameAs(await RoleAsync());
+
+    /// <summary>How many notifications are new in that role, up to <see cref="UnreadCounts.AtMost"/>; 0 for who is told nothing.</summary>
+    public async Task<int> UnreadAsync() => await unread.FindAsync(await viewers.GetAsync());
 }

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Portal.Data.Notifications;
+
+namespace Portal.Web.Localization;
+
+/// <summary>The words of notifications; in French, as in the sources.</summary>
+internal static class NotificationWords
+{
+    /// <summary>A sentence with a place for the title.</summary>
+    public static string Of(NotificationKind kind) => kind switch
+    {
+        NotificationKind.ChapterPublished => "Nouveau chapitre : {0}",
+        NotificationKind.ChapterChanged => "Chapitre modifié : {0}",
+        NotificationKind.Question => "Question sur {0}",
+        NotificationKind.Answer => "Réponse sur {0}",
+        NotificationKind.LessonScheduled => "Cours en ligne prévu : {0}",
+        NotificationKind.LessonChanged => "Cours en ligne modifié : {0}",
+        NotificationKind.LessonCancelled => "Cours en ligne annulé : {0}",
+        NotificationKind.LessonReminder => "Rappel de cours en ligne : {0}",
+        NotificationKind.ReviewAsked => "Relecture demandée : {0}",
+        NotificationKind.ReviewDecided => "Relecture rendue : {0}",
+        NotificationKind.Announcement => "Message : {0}",
+        _ => "{0}",
+    };
+
+    /// <summary>The number as shown: "99+" from a hundred on.</summary>
+    public static string Count(int number) => number >= UnreadCounts.AtMost ? "99+" : number.ToString(CultureInfo.CurrentCulture);
+}
