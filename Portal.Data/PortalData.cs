@@ -56,6 +56,7 @@ public static class PortalData
         services.AddScoped<DraftCommands>();
         services.AddScoped<DraftPreview>();
         services.AddScoped<ChapterBeginning>();
+        services.AddScoped<ChapterAuthoring>();
         services.AddScoped<ReadingCommands>();
 
         services.AddJobs();

@@ -44,7 +44,7 @@ try
     }
 
     app.UseRequestLocalization();
-    app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    app.UseNotFoundPage();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
@@ -60,6 +60,7 @@ try
     app.MapFiles();
     app.MapJobs();
     app.MapNotifications();
+    app.MapDrafts();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data.Chapters;
+using Portal.Data.Chapters.Drafts;
 using Portal.Data.Paging;
 using Portal.Data.Reading;
 
@@ -60,6 +61,35 @@ public static class Urls
         Subject(id), ("q", words), ("state", filter is ReadingFilter.All ? null : NameOf(filter)), ("after", Text(after)), ("before", Text(before)));
 
     public static string RecentAfter(TimeCursor after) => WithQuery(Recent, ("after", after.ToString()));
+
+    public const string TeachNew = "/teach/chapters/new";
+
+    /// <summary>Begins a chapter; the subject may be left open.</summary>
+    public static string NewChapter(int? subjectId = null) => WithQuery(TeachNew, ("subject", Text(subjectId)));
+
+    /// <summary>The editor of a chapter, at a line of a part when one is given.</summary>
+    public static string EditChapter(int id, DraftPart part = DraftPart.Course, int? line = null) => WithQuery(
+        Invariant($"/teach/chapters/{id}"), ("part", part is DraftPart.Course && line is null ? null : NameOf(part)), ("line", Text(line)));
+
+    public static string ChapterSettings(int id) => Invariant($"/teach/chapters/{id}/settings");
+
+    public static string ChapterAuthorRemove(int id, int professor) => Invariant($"/teach/chapters/{id}/authors/{professor}/remove");
+
+    /// <summary>What an open editor calls, without the last word.</summary>
+    public static string ChapterWriting(int id) => Invariant($"/teach/chapters/{id}");
+
+    /// <summary>How a part is written in an address.</summary>
+    public static string NameOf(DraftPart part) => part switch
+    {
+        DraftPart.Exercises => "exercises",
+        DraftPart.Solutions => "solutions",
+        DraftPart.Title => "title",
+        _ => "course",
+    };
+
+    /// <summary>Reads what <see cref="NameOf(Portal.Data.Chapters.Drafts.DraftPart)"/> wrote; null for anything else.</summary>
+    public static DraftPart? PartOf(string? name) =>
+        Enum.GetValues<DraftPart>().Cast<DraftPart?>().FirstOrDefault(p => p is { } part && string.Equals(NameOf(part), name, StringComparison.Ordinal));
 
     public static string TeachBefore(int id) => WithQuery(Teach, ("before", Text(id)));
 
@@ -133,7 +163,7 @@ public static class Urls
         _ => "all",
     };
 
-    /// <summary>Reads what <see cref="NameOf"/> wrote; anything else is "all".</summary>
+    /// <summary>Reads what <see cref="NameOf(ReadingFilter)"/> wrote; anything else is "all".</summary>
     public static ReadingFilter FilterOf(string? name) =>
         Enum.GetValues<ReadingFilter>().FirstOrDefault(f => string.Equals(NameOf(f), name, StringComparison.Ordinal));
 

@@ -58,6 +58,11 @@ internal static class Matrix
         ["POST /teach/notifications/read"] = "marks one's own: NotificationPageTests",
         ["POST /teach/notifications/delete"] = "deletes one's own: NotificationPageTests",
         ["POST /account/jobs/{id:long}/cancel"] = "stops once and for all: JobPageTests",
+        ["POST /teach/chapters/{id:int}/drafts/{part}"] = "carries a text: DraftSendingTests",
+        ["POST /teach/chapters/{id:int}/drafts/{part}/settled"] = "forgets a text: DraftSendingTests",
+        ["POST /teach/chapters/{id:int}/presence"] = "carries a place: DraftSendingTests",
+        ["POST /teach/chapters/{id:int}/preview/{part}"] = "carries a text: DraftSendingTests",
+        ["POST /teach/chapters/{id:int}/authors/{professor:int}/remove"] = "takes a right away: ChapterAuthoringTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };
@@ -101,6 +106,7 @@ internal static class Matrix
         Page("/study", Urls.Study, null, ForStudents),
         Page("/study/recent", Urls.Recent, null, ForStudents),
         Page("/teach", Urls.Teach, null, ForProfessors),
+        Page("/teach/chapters/new", Urls.NewChapter(), null, ForProfessors),
         Page("/account", Urls.Account, null, ForAll),
         Page("/account/password", Urls.Password, null, ForAll),
         Page("/account/email", Urls.Email, null, ForAll),
@@ -155,8 +161,17 @@ internal static class Matrix
         Page("/chapters/{ChapterId:int}", Urls.Chapter(chapter.Id), Urls.Chapter(World.Nobody), readers),
         .. new[] { SectionKind.Exercises, SectionKind.Solutions }.Select(section => Page(
             "/chapters/{ChapterId:int}/{Part:regex(^(exercises|solutions)$)}", Urls.Chapter(chapter.Id, section), Urls.Chapter(World.Nobody, section), readers)),
+        // Only those who write it; administrators have no place in the area of professors.
+        Page("/teach/chapters/{ChapterId:int}", Urls.EditChapter(chapter.Id), Urls.EditChapter(World.Nobody), Writers(readers)),
+        Page("/teach/chapters/{ChapterId:int}/settings", Urls.ChapterSettings(chapter.Id), Urls.ChapterSettings(World.Nobody), Writers(readers)),
+        Page("/teach/chapters/{id:int}/drafts/{part}", Urls.ChapterWriting(chapter.Id) + "/drafts/solutions", Urls.ChapterWriting(World.Nobody) + "/drafts/solutions", Writers(readers)),
+        new(Get, "/teach/chapters/{id:int}/token", Urls.ChapterWriting(chapter.Id) + "/token", null, who => See(Writers(readers), who)),
         Page("/chapters/{ChapterId:int}/print", Urls.ChapterPrint(chapter.Id), Urls.ChapterPrint(World.Nobody), readers),
     ];
+
+    /// <summary>Those who wrote it, of those who read it: the author, or the stranger for the chapter of the other programme.</summary>
+    private static string Writers(string readers) =>
+        readers switch { ForNobody => ForNobody, ForOtherProgramme => "00000 0010 0000", _ => "00000 1000 0000" };
 
     private static IEnumerable<MatrixRow> Files(WorldChapter chapter, string readers, bool released) =>
         from section in new[] { SectionKind.Course, SectionKind.Solutions }

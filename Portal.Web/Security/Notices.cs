@@ -12,6 +12,10 @@ public enum Notice
     RegistrationAccepted,
     RegistrationRefused,
     JobStopped,
+    AuthorAdded,
+    AuthorRemoved,
+    AuthorStays,
+    SettingsSaved,
 }
 
 /// <summary>
