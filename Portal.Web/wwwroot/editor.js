@@ -131,7 +131,7 @@
       this.waits = 0;
       if (code === 200) return this.stored(body, text);
       if (code === 409 && body?.needed) return this.save(true);
-      if (code === 409) return this.conflict(body, text);
+      if (code === 409) return this.conflict(body);
       if (code === 413) return show("away", say("long", (body?.limit ?? 1000000).toLocaleString(document.documentElement.lang)));
       this.keep();
       if (code === 401) show("away", say("signin"), { href: root.dataset.login, text: say("signinLink") });
@@ -164,7 +164,7 @@
       if (fields.every(field => !field.dirty)) show("saved", sentence ?? say("saved", (at ? new Date(at) : new Date()).toLocaleTimeString(document.documentElement.lang)));
     }
 
-    conflict(found, text) {
+    conflict(found) {
       this.keep();
       this.waiting = found.conflict;
       show("away", say("conflict"));
@@ -175,7 +175,6 @@
         this.save();
       }, () => {
         this.later = true;
-        [this.revision, this.base] = [this.revision < 0 ? -1 : this.revision, this.base];
       });
     }
 
@@ -274,6 +273,7 @@
       if (field.dirty) await send(`/drafts/${field.part}`, { base: -1, baseText: copy.base, text: copy.text, from: owner });
       else field.restore(copy);
     }
+    if (fields.every(field => !field.dirty)) status.dataset.kind = "saved";
     document.documentElement.dataset.editing = "ready";
     meet();
     setInterval(meet, 10000);
