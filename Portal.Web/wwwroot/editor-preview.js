@@ -66,7 +66,7 @@
   };
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(look, 120);
+    timer = setTimeout(look, 80);
   };
   area.addEventListener("input", soon);
   area.addEventListener("draft", soon);
