@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Access;
 using Portal.Data.Accounts;
+using Portal.Data.Announcements;
 using Portal.Data.Caching;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
@@ -64,6 +65,12 @@ public static class PortalData
         services.AddScoped<NotificationQueries>();
         services.AddScoped<NotificationCommands>();
         services.AddJobHandler<ChapterNoticeJob>();
+        services.AddScoped<AnnouncementQueries>();
+        services.AddScoped<AnnouncementCommands>();
+        services.AddScoped<AnnouncementEnclosures>();
+        services.AddScoped<InboxQueries>();
+        services.AddJobHandler<AnnouncementDelivery>();
+        services.AddJobHandler<AnnouncementWithdrawal>();
         services.AddRecurringJob<FileSweepJob>(Recurrence.DailyAt(TimeSpan.FromHours(3)));
 
         services.AddSingleton<SignInGuard>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Accounts;
+using Portal.Data.Announcements;
 using Portal.Data.Audit;
 using Portal.Data.Caching;
 using Portal.Data.Chapters;
@@ -55,6 +56,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<ReadingPlace> ReadingPlaces => Set<ReadingPlace>();
     public DbSet<ChapterAttempt> ChapterAttempts => Set<ChapterAttempt>();
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+    public DbSet<AnnouncementFile> AnnouncementFiles => Set<AnnouncementFile>();
+    public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -61,6 +61,7 @@ try
     app.MapJobs();
     app.MapNotifications();
     app.MapDrafts();
+    app.MapAnnouncements();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

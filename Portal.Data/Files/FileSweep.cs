@@ -44,7 +44,8 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
     private async Task<(int Rows, long Bytes)> RemoveUnusedAsync(PortalDbContext db, int university, DateTimeOffset before, CancellationToken ct)
     {
         var unused = await db.StoredFiles
-            .Where(f => f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id))
+            .Where(f => f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)
+                && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id))
             .Select(f => new { f.Id, f.Sha256, f.Length }).ToListAsync(ct);
         var removed = 0;
         var freed = 0L;
@@ -52,7 +53,8 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await FileStore.LockAsync(db, file.Sha256, ct);
-            if (await db.StoredFiles.Where(f => f.Id == file.Id && f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)).ExecuteDeleteAsync(ct) == 1)
+            if (await db.StoredFiles.Where(f => f.Id == file.Id && f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)
+                && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)).ExecuteDeleteAsync(ct) == 1)
             {
                 File.Delete(store.PathOf(university, file.Sha256));
                 removed++;

@@ -73,7 +73,10 @@ public sealed class StructureLookups(IDbContextFactory<PortalDbContext> contexts
             .ToListAsync();
 
         var rules = new UniversityRules(
-            ZoneOf(settings.TimeZone), settings.BrandHue, settings.MarginHue, settings.Registration, settings.Downloads, settings.HelpText);
+            ZoneOf(settings.TimeZone), settings.BrandHue, settings.MarginHue, settings.Registration, settings.Downloads, settings.HelpText)
+        {
+            Messages = settings.Messages, Lessons = settings.Lessons,
+        };
         return new(new(university.Id, university.Code, university.Name, settings.Registration), rules, faculties, programmes, levels, subjects);
     }
 

@@ -18,7 +18,14 @@ public sealed record SubjectItem(
 
 /// <summary>What a university decided for itself, as pages need it.</summary>
 public sealed record UniversityRules(
-    TimeZoneInfo Zone, short BrandHue, short MarginHue, RegistrationMode Registration, bool Downloads, string HelpText);
+    TimeZoneInfo Zone, short BrandHue, short MarginHue, RegistrationMode Registration, bool Downloads, string HelpText)
+{
+    /// <summary>Whether professors send messages and students read them.</summary>
+    public bool Messages { get; init; } = true;
+
+    /// <summary>Whether lessons online are offered.</summary>
+    public bool Lessons { get; init; } = true;
+}
 
 /// <summary>The whole structure of one university, read once and shared by everybody until it changes. Every list is in the order screens show.</summary>
 public sealed class UniversityStructure

@@ -16,6 +16,16 @@ public enum Notice
     AuthorRemoved,
     AuthorStays,
     SettingsSaved,
+    MessageLeaves,
+    MessagePlanned,
+    MessageStopped,
+    MessageWithdrawn,
+    MessageDeleted,
+    MessageHidden,
+    FileTooLarge,
+    FilesTooMany,
+    FileEmpty,
+    NoVoice,
 }
 
 /// <summary>
