@@ -77,6 +77,8 @@ public static class PortalData
         services.AddSingleton<Quota>();
         services.AddSingleton(_ => HashingTurns.ForThisMachine());
         services.AddScoped<Registrations>();
+        services.AddScoped<StructureCommands>();
+        services.AddScoped<StructureQueries>();
         return services;
     }
 

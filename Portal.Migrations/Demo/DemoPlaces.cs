@@ -3,7 +3,6 @@ using Portal.Data.Access;
 using Portal.Data.People;
 using Portal.Data.Settings;
 using Portal.Data.Structure;
-using Portal.Migrations.Importing;
 
 namespace Portal.Migrations.Demo;
 

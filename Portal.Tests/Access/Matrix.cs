@@ -36,7 +36,7 @@ internal static class Matrix
 
     /// <summary>Rows that change nothing.</summary>
     public static IEnumerable<MatrixRow> Reading(World world) =>
-        [.. Public(), .. Areas(), .. Subjects(world.Fleuve), .. Registrations(world.Fleuve), .. Chapters(world.Fleuve).SelectMany(c => Pages(c.Chapter, c.Readers).Concat(Files(c.Chapter, c.Readers, c.Released)))];
+        [.. Public(), .. Areas(), .. Structure(world.Fleuve), .. Subjects(world.Fleuve), .. Registrations(world.Fleuve), .. Chapters(world.Fleuve).SelectMany(c => Pages(c.Chapter, c.Readers).Concat(Files(c.Chapter, c.Readers, c.Released)))];
 
     /// <summary>Rows that leave something behind. The token goes along except for the beacon.</summary>
     public static IEnumerable<MatrixRow> Sending(World world) => Chapters(world.Fleuve).SelectMany(c => Posts(c.Chapter, c.Readers));
@@ -137,6 +137,31 @@ internal static class Matrix
         Page("/account/jobs", Urls.Jobs, null, ForAll),
         Page("/account/jobs/{JobId:long}", Urls.Job(World.Nobody), Urls.Job(World.Nobody + 1), ForNobody),
     ];
+
+    private static IEnumerable<MatrixRow> Structure(UniversityWorld here)
+    {
+        const string Here = "00000 0000 1010";
+        const string Main = "00000 0000 0011";
+        yield return Page("/admin/faculties", Urls.AdminFaculties, null, ForAdmins);
+        yield return Page("/admin/faculties/new", Urls.AdminFacultyNew, null, ForAdmins);
+        yield return Page("/admin/faculties/{FacultyId:int}", Urls.AdminFaculty(here.Faculties["SCI"]), Urls.AdminFaculty(World.Nobody), Here);
+        yield return Page("/admin/programmes", Urls.AdminProgrammes, null, ForAdmins);
+        yield return Page("/admin/programmes/new", Urls.AdminProgrammeNew, null, ForAdmins);
+        yield return Page("/admin/programmes/{ProgrammeId:int}", Urls.AdminProgramme(here.Programmes["INF"]), Urls.AdminProgramme(World.Nobody), Here);
+        yield return Page("/admin/subjects", Urls.AdminSubjects, null, ForAdmins);
+        yield return Page("/admin/subjects/new", Urls.AdminSubjectNew, null, ForAdmins);
+        yield return Page("/admin/subjects/{SubjectId:int}", Urls.AdminSubject(here.Subjects["INF L2"]), Urls.AdminSubject(World.Nobody), Here);
+        yield return Page(
+            "/admin/subjects/{SubjectId:int}/merge", Urls.AdminSubjectMerge(here.Subjects["INF L2"], here.Subjects["INF L1"]), Urls.AdminSubjectMerge(World.Nobody, here.Subjects["INF L1"]), Here);
+        yield return Page("/admin/levels", Urls.AdminLevels, null, ForAdmins);
+        yield return Page("/admin/levels/new", Urls.AdminLevelNew(here.Tracks["LMD"]), Urls.AdminLevelNew(World.Nobody), Here);
+        yield return Page("/admin/levels/{LevelId:int}", Urls.AdminLevel(here.Levels["L2"]), Urls.AdminLevel(World.Nobody), Here);
+        yield return Page("/admin/tracks/new", Urls.AdminTrackNew, null, ForAdmins);
+        yield return Page("/admin/tracks/{TrackId:int}", Urls.AdminTrack(here.Tracks["LMD"]), Urls.AdminTrack(World.Nobody), Here);
+        yield return Page("/admin/universities", Urls.AdminUniversities, null, Main);
+        yield return Page("/admin/universities/new", Urls.AdminUniversityNew, null, Main);
+        yield return Page("/admin/universities/{UniversityId:int}", Urls.AdminUniversity(here.Id), Urls.AdminUniversity(World.Nobody), Main);
+    }
 
     private static IEnumerable<MatrixRow> Registrations(UniversityWorld here) =>
     [

@@ -9,7 +9,7 @@ using Portal.Web;
 namespace Portal.Tests.EndToEnd;
 
 /// <summary>
-/// Somebody writes while the server is killed, the tab dies, the network goes and the sign-in ends, at random. PORTAL_KILL_ROUNDS sets how often
+/// Somebody writes while the server is killed, the tab dies, the network goes and the sign-in ends, at random. KILL_ROUNDS sets how often
 /// (6 without it: about a minute).
 /// </summary>
 public sealed class RandomKillTests(PortalApp app, Chromium chromium) : IClassFixture<PortalApp>
@@ -19,7 +19,7 @@ public sealed class RandomKillTests(PortalApp app, Chromium chromium) : IClassFi
     [Fact]
     public async Task Nothing_older_than_two_seconds_is_lost_whatever_dies()
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("PORTAL_KILL_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 6;
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("KILL_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 6;
         var random = new Random(rounds == 6 ? 20261120 : Environment.TickCount);
         var here = app.World.Fleuve;
         await using var server = new MortalServer(app.Database, app.Files);

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data;
-using Portal.Data.Structure;
 
-namespace Portal.Migrations.Importing;
+namespace Portal.Data.Structure;
 
 /// <summary>The tracks a new university begins with: licence–master and BTS, which never see each other (W-C13).</summary>
-internal static class StandardTracks
+public static class StandardTracks
 {
     private static readonly (string Code, string Name, (string Code, string Name)[] Levels)[] Tracks =
     [
