@@ -7,6 +7,9 @@ using Portal.Data.Audit;
 using Portal.Data.Caching;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
+using Portal.Data.Chapters.Checks;
+using Portal.Data.Chapters.Publication;
+using Portal.Data.Chapters.Review;
 using Portal.Data.Files;
 using Portal.Data.Jobs;
 using Portal.Data.Modelling;
@@ -62,6 +65,10 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<ScheduledSection> ScheduledSections => Set<ScheduledSection>();
+    public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
+    public DbSet<ChapterReview> ChapterReviews => Set<ChapterReview>();
+    public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

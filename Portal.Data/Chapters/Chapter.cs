@@ -96,6 +96,12 @@ public sealed class Chapter : IOfUniversity, IBinned
     /// </summary>
     public DateTimeOffset? DraftedAt { get; set; }
 
+    /// <summary>What was wrong before the version readers see, in its author's words; null for nothing to tell.</summary>
+    public string? Erratum { get; set; }
+
+    /// <summary>When <see cref="Erratum"/> was published; null without one.</summary>
+    public DateTimeOffset? ErratumAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }
 
@@ -135,6 +141,7 @@ public sealed class Chapter : IOfUniversity, IBinned
             chapter.Property(c => c.Excerpt).HasMaxLength(ExcerptLength);
             chapter.Property(c => c.AuthorNames).HasMaxLength(400);
             chapter.Property(c => c.Language).HasMaxLength(2);
+            chapter.Property(c => c.Erratum).HasMaxLength(ChapterVersion.ErratumLength);
             chapter.Property(c => c.Attribution).HasMaxLength(1000);
             chapter.Property(c => c.ImportKey).HasMaxLength(400);
             chapter.Property(c => c.Search).HasComputedColumnSql(

@@ -30,6 +30,16 @@ public static class ChapterAccess
         };
 
         /// <summary>
+        /// What the viewer may show to readers, or take away from them: what they may change, for a professor only while its programme is assigned to
+        /// them (EL-R5, W-S7).
+        /// </summary>
+        public IQueryable<Chapter> PublishableBy(Viewer viewer) => viewer switch
+        {
+            ProfessorViewer p => chapters.EditableBy(p).Where(c => p.ProgrammeIds.Contains(c.ProgrammeId)),
+            _ => chapters.EditableBy(viewer),
+        };
+
+        /// <summary>
         /// Those of the chapters whose solutions the viewer may read now. Everybody but students may read what they may see; a student waits for the release.
         /// </summary>
         public IQueryable<Chapter> WithSolutionsOpenTo(Viewer viewer, DateTimeOffset now, IQueryable<Reading.ChapterAttempt> attempts) => viewer switch

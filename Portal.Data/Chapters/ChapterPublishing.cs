@@ -1,7 +1,6 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
-using Portal.Data.Audit;
+using Portal.Data.Chapters.Publication;
 
 namespace Portal.Data.Chapters;
 
@@ -9,7 +8,11 @@ namespace Portal.Data.Chapters;
 /// <param name="ChapterId">The chapter.</param>
 /// <param name="Version">Number of the new version, from 1.</param>
 /// <param name="Sections">The rendered sections, with what could not be rendered.</param>
-public sealed record PublishedChapter(int ChapterId, int Version, RenderedChapter Sections);
+public sealed record PublishedChapter(int ChapterId, int Version, RenderedChapter Sections)
+{
+    /// <summary>Whether readers had never seen any version before.</summary>
+    public bool First { get; init; }
+}
 
 /// <summary>How a version is written.</summary>
 public sealed record PublishOptions
@@ -19,11 +22,21 @@ public sealed record PublishOptions
 
     /// <summary>The instant readers are told; null is now for the first publication and leaves the date of later ones alone.</summary>
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>When it becomes visible by itself; needs <see cref="Publish"/> to be false. Null for never.</summary>
+    public DateTimeOffset? ScheduleFor { get; init; }
+
+    /// <summary>What was wrong before; null for nothing.</summary>
+    public string? Erratum { get; init; }
+
+    /// <summary>Whether those who have read the chapter are told when it appears.</summary>
+    public bool TellReaders { get; init; }
 }
 
 /// <summary>
 /// Writes the next version of a chapter: texts, rendered sections, what lists show, the count of the subject, the audit entry and the
 /// word to the other servers, all or nothing. Rendering happens before the transaction begins, so that it holds no lock.
+/// People publish through <see cref="Publications"/>, which looks at the text first.
 /// </summary>
 public sealed class ChapterPublishing(PortalDb portal, SectionRendering rendering, TimeProvider clock)
 {
@@ -32,11 +45,11 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
 
     private const int WordsPerMinute = 200;
 
-    /// <summary>Writes and publishes; null when there is no such chapter in the viewer's university, or not for this viewer.</summary>
+    /// <summary>Writes and publishes unchecked, for the portal itself alone; null when there is no such chapter in the viewer's university.</summary>
     public async Task<PublishedChapter?> PublishAsync(int chapterId, ChapterTexts texts, PublishOptions? options = null, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        if (await rendering.RenderAsync(db, chapterId, texts, ct) is not { } rendered)
+        if (db.Viewer is not SystemViewer || await rendering.RenderAsync(db, chapterId, texts, ct) is not { } rendered)
         {
             return null;
         }
@@ -47,36 +60,36 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         return published;
     }
 
-    /// <summary>The same inside a transaction of the caller, with sections rendered before; null when there is no such chapter.</summary>
+    /// <summary>The same inside a transaction of the caller, with sections rendered before; null when there is no such chapter that the viewer may publish.</summary>
     internal async Task<PublishedChapter?> WriteAsync(
         PortalDbContext db, int chapterId, ChapterTexts texts, RenderedChapter rendered, PublishOptions options, CancellationToken ct)
     {
-        if (db.Viewer is not SystemViewer)
-        {
-            // People publish through the editor's own scope, which does not exist yet: nobody but the portal writes until then.
-            return null;
-        }
-
-        var chapter = await db.Chapters.FromSql($"SELECT * FROM chapters WHERE id = {chapterId} FOR UPDATE").SingleOrDefaultAsync(ct);
-        if (chapter is null)
+        if (await LockAsync(db, chapterId, ct) is not { } chapter)
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
-        var version = 1 + (await db.ChapterVersions.Where(v => v.ChapterId == chapterId).MaxAsync(v => (int?)v.Number, ct) ?? 0);
+        var written = await db.ChapterVersions.Where(v => v.ChapterId == chapterId).MaxAsync(v => (int?)v.Number, ct) ?? 0;
+        var version = 1 + Math.Max(written, chapter.PublishedVersion);
+        var first = chapter.PublishedVersion == 0;
         db.Add(new ChapterVersion
         {
-            UniversityId = chapter.UniversityId, ChapterId = chapterId, Number = version, CreatedAt = now,
+            UniversityId = chapter.UniversityId, ChapterId = chapterId, Number = version, CreatedAt = now, AccountId = ChapterDeeds.AccountOf(db.Viewer),
             Title = texts.Title, Course = texts.Course, Exercises = texts.Exercises, Solutions = texts.Solutions,
-            PublishedAt = options.Publish ? options.At ?? now : null,
+            Erratum = options.Erratum, TellReaders = options.TellReaders, PublishedAt = options.Publish ? options.At ?? now : null,
         });
         chapter.LatestVersion = version;
 
-        // A later version that is not published leaves what readers see untouched.
-        if (options.Publish || chapter.PublishedAt is null)
+        // A later version that is not published leaves what readers see untouched, and what they saw before it was withdrawn.
+        if (options.Publish || (first && options.ScheduleFor is null))
         {
             await ShowAsync(db, chapter, texts, rendered, ct);
+        }
+
+        if (options.Publish || options.ScheduleFor is not null)
+        {
+            await ForgetScheduledAsync(db, chapter, ct);
         }
 
         if (options.Publish)
@@ -84,20 +97,41 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
             chapter.PublishedAt = options.At ?? chapter.PublishedAt ?? now;
             chapter.PublishedVersion = version;
             chapter.WithdrawnAt = null;
+            (chapter.Erratum, chapter.ErratumAt) = (options.Erratum, options.Erratum is null ? null : now);
+        }
+        else if (options.ScheduleFor is { } at)
+        {
+            (chapter.ScheduledFor, chapter.ScheduledVersion) = (at, version);
+            db.AddRange(rendered.Sections.Select(s => Waiting(SectionRendering.Row(chapter.UniversityId, chapterId, s.Key, texts.Of(s.Key), s.Value), s.Value)));
         }
 
         chapter.UpdatedAt = options.At ?? now;
-        db.Add(new AuditEntry
-        {
-            UniversityId = chapter.UniversityId, At = now, Target = "chapter", TargetId = chapterId,
-            Action = options.Publish ? "chapter.published" : "chapter.drafted",
-            Details = string.Create(CultureInfo.InvariantCulture, $$"""{"version": {{version}}}"""),
-        });
+        var deed = options.Publish ? ChapterDeeds.Published : options.ScheduleFor is null ? ChapterDeeds.Drafted : ChapterDeeds.Scheduled;
+        db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, deed, now, version));
         await db.SaveChangesAsync(ct);
         await RecountAsync(db, chapter.SubjectId, ct);
         await TellAsync(db, chapter.UniversityId, ct);
-        return new(chapterId, version, rendered);
+        return new(chapterId, version, rendered) { First = first };
     }
+
+    /// <summary>The row of a chapter that the viewer may publish, kept from others until the transaction ends; null when there is none.</summary>
+    internal static Task<Chapter?> LockAsync(PortalDbContext db, int chapterId, CancellationToken ct) =>
+        db.Chapters.FromSql($"SELECT * FROM chapters WHERE id = {chapterId} FOR UPDATE").PublishableBy(db.Viewer).SingleOrDefaultAsync(ct);
+
+    /// <summary>Drops what waits for its hour; its version stays in the history.</summary>
+    internal static async Task ForgetScheduledAsync(PortalDbContext db, Chapter chapter, CancellationToken ct)
+    {
+        await db.ScheduledSections.Where(s => s.ChapterId == chapter.Id).ExecuteDeleteAsync(ct);
+        (chapter.ScheduledFor, chapter.ScheduledVersion) = (null, null);
+    }
+
+    private static ScheduledSection Waiting(ChapterSection row, Rendering.RenderedSection rendered) => new()
+    {
+        UniversityId = row.UniversityId, ChapterId = row.ChapterId, Kind = row.Kind, Markdown = row.Markdown, Html = row.Html, Contents = row.Contents,
+        PlainText = row.PlainText, Words = row.Words, HasFormulas = row.HasFormulas, RendererVersion = row.RendererVersion,
+        Excerpt = row.Kind == SectionKind.Course ? ChapterTexts.Cut(rendered.Excerpt, Chapter.ExcerptLength) : "",
+        Exercises = row.Kind == SectionKind.Exercises ? Counted(rendered.Exercises) : (short)0,
+    };
 
     private static async Task ShowAsync(PortalDbContext db, Chapter chapter, ChapterTexts texts, RenderedChapter rendered, CancellationToken ct)
     {
@@ -110,11 +144,14 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         chapter.Title = texts.Title;
         chapter.Excerpt = ChapterTexts.Cut(rendered.Course?.Excerpt ?? "", Chapter.ExcerptLength);
         chapter.ReadingMinutes = MinutesFor(rendered.Course?.Words ?? 0);
-        chapter.ExerciseCount = (short)Math.Min(short.MaxValue, rendered.Sections.TryGetValue(SectionKind.Exercises, out var exercises) ? exercises.Exercises : 0);
+        chapter.ExerciseCount = Counted(rendered.Sections.GetValueOrDefault(SectionKind.Exercises)?.Exercises ?? 0);
     }
 
-    private static short MinutesFor(int words) =>
+    /// <summary>Minutes to read so many words, 1 or more; 0 for none.</summary>
+    internal static short MinutesFor(int words) =>
         words == 0 ? (short)0 : (short)Math.Clamp((words + (WordsPerMinute / 2)) / WordsPerMinute, 1, short.MaxValue);
+
+    private static short Counted(int exercises) => (short)Math.Min(short.MaxValue, exercises);
 
     /// <summary>Counts the published chapters of a subject anew. The subject is locked first, so that two publications cannot miss each other.</summary>
     internal static async Task RecountAsync(PortalDbContext db, int subjectId, CancellationToken ct)
@@ -126,5 +163,5 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
 
     /// <summary>Tells every server, when the transaction commits, that something cached of this university changed.</summary>
     internal static Task TellAsync(PortalDbContext db, int universityId, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {string.Create(CultureInfo.InvariantCulture, $"university:{universityId}")})", ct);
+        db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {string.Create(System.Globalization.CultureInfo.InvariantCulture, $"university:{universityId}")})", ct);
 }

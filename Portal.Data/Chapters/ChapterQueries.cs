@@ -46,7 +46,10 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
             visible.Where(o => o.SubjectId == c.SubjectId && o.Number < c.Number).OrderByDescending(o => o.Number)
                 .Select(o => new ChapterLink(o.Id, o.Number, o.Title)).FirstOrDefault(),
             visible.Where(o => o.SubjectId == c.SubjectId && o.Number > c.Number).OrderBy(o => o.Number)
-                .Select(o => new ChapterLink(o.Id, o.Number, o.Title)).FirstOrDefault());
+                .Select(o => new ChapterLink(o.Id, o.Number, o.Title)).FirstOrDefault())
+        {
+            ReadVersion = place != null && place.ReadAt != null ? place.Version : 0, Erratum = c.Erratum, ErratumAt = c.ErratumAt,
+        };
 
     // Compiled once: students open chapters all day.
     private static readonly Func<PortalDbContext, int, SectionKind, DateTimeOffset, int, int, int, short, CancellationToken, Task<ChapterReading?>> StudentsQuery =

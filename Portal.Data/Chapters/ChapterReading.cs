@@ -58,6 +58,18 @@ public sealed record ChapterReading(
     /// <summary>Files of the section; empty while it is not open, or when the university closed downloads to the viewer.</summary>
     public IReadOnlyList<AttachmentItem> Files { get; init; } = [];
 
+    /// <summary>The version the student read to its end; 0 when they did not.</summary>
+    public int ReadVersion { get; init; }
+
+    /// <summary>What was wrong before this version, in its author's words; null for nothing to tell.</summary>
+    public string? Erratum { get; init; }
+
+    /// <summary>When the erratum was published; null without one.</summary>
+    public DateTimeOffset? ErratumAt { get; init; }
+
+    /// <summary>Whether the student read another version than this.</summary>
+    public bool ChangedSinceRead => ReadVersion > 0 && ReadVersion < PublishedVersion;
+
     /// <summary>Whether there is something here that this viewer has to wait for.</summary>
     public bool IsGated => !IsOpen && (HasText || HasFiles);
 }

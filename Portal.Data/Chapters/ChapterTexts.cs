@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Portal.Data.Chapters;
@@ -29,6 +30,12 @@ public sealed record ChapterTexts
         SectionKind.Solutions => Solutions,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A chapter has three parts."),
     };
+
+    /// <summary>SHA-256 of the four texts: what was looked at, approved or checked is known again by it.</summary>
+    public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Title, Course, Exercises, Solutions)));
+
+    /// <summary>The hash as a form carries it: 64 hexadecimal digits.</summary>
+    public string Seal() => Convert.ToHexStringLower(Hash());
 
     /// <summary>Without null characters, lone surrogates and U+FFFE (PostgreSQL, UTF-8 and the normaliser refuse them), NFC, line feeds only.</summary>
     public static string Clean(string text) => WithoutUnstorable(text).Normalize(NormalizationForm.FormC);

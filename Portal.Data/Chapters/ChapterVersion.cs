@@ -41,6 +41,9 @@ public sealed class ChapterVersion : IOfUniversity
     /// <summary>What was wrong before, told to readers above the chapter; null for nothing.</summary>
     public string? Erratum { get; init; }
 
+    /// <summary>Whether those who have read the chapter are told when it appears.</summary>
+    public bool TellReaders { get; init; }
+
     /// <summary>What its authors call it; null for no name.</summary>
     public string? Name { get; set; }
 

@@ -4,6 +4,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
+using Markdig.Syntax;
 
 namespace Portal.Data.Rendering;
 
@@ -13,6 +14,10 @@ internal static class ChapterMarkdown
     private const int DeepestNesting = 100;
 
     private static readonly MarkdownPipeline Pipeline = Build();
+    private static readonly MarkdownPipeline Located = Build(located: true);
+
+    /// <summary>The blocks of a source with the lines they stand on. Throws ArgumentException when it is nested too deeply.</summary>
+    public static MarkdownDocument Locate(string markdown) => Markdown.Parse(markdown, Located);
 
     /// <summary>The HTML of the source, with places for formulas and code that the context remembers. Throws ArgumentException when it is nested too deeply.</summary>
     public static string ToHtml(string markdown, RenderContext context)
@@ -32,7 +37,7 @@ internal static class ChapterMarkdown
         return text.ToString();
     }
 
-    private static MarkdownPipeline Build()
+    private static MarkdownPipeline Build(bool located = false)
     {
         var builder = new MarkdownPipelineBuilder { MaximumNestingDepth = DeepestNesting }
             .UseAbbreviations()
@@ -48,6 +53,7 @@ internal static class ChapterMarkdown
         builder.BlockParsers.InsertBefore<ParagraphBlockParser>(new AsideParser());
         builder.InlineParsers.InsertBefore<EscapeInlineParser>(new FormulaParser());
         builder.InlineParsers.InsertBefore<EscapeInlineParser>(new AttributeListParser());
+        builder.PreciseSourceLocation = located;
         return builder.Build();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data.Access;
+using Portal.Data.Chapters.Checks;
 using Portal.Data.Modelling;
 
 namespace Portal.Data.Settings;
@@ -49,6 +50,36 @@ public sealed class UniversitySettings : IOfUniversity
 
     /// <summary>Where to turn when one cannot get in, a sentence or two in the university's words; empty shows nothing.</summary>
     public string HelpText { get; set; } = "";
+
+    /// <summary>Whether a professor needs somebody's approval of the very text before publishing.</summary>
+    public bool ReviewRequired { get; set; }
+
+    /// <summary>What images without a text in their place weigh when publishing.</summary>
+    public CheckWeight CheckAltText { get; set; }
+
+    /// <summary>What skipped heading levels weigh.</summary>
+    public CheckWeight CheckHeadings { get; set; }
+
+    /// <summary>What links that lead nowhere inside the portal weigh.</summary>
+    public CheckWeight CheckInsideLinks { get; set; }
+
+    /// <summary>What links to other sites that no longer answer weigh.</summary>
+    public CheckWeight CheckOutsideLinks { get; set; }
+
+    /// <summary>What formulas and texts that cannot be shown as written weigh.</summary>
+    public CheckWeight CheckRendering { get; set; }
+
+    /// <summary>What missing, foreign and heavy images weigh.</summary>
+    public CheckWeight CheckImages { get; set; }
+
+    /// <summary>What exercises without a solution weigh.</summary>
+    public CheckWeight CheckUnsolved { get; set; }
+
+    /// <summary>What a solution standing word for word in the course or the exercises weighs.</summary>
+    public CheckWeight CheckLeaks { get; set; }
+
+    /// <summary>What a part without text and file weighs (EL-C1).</summary>
+    public CheckWeight CheckParts { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<UniversitySettings>
     {

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Portal.Data.Chapters.Checks;
+
+/// <summary>Asks the links of chapters, and remembers what they answered.</summary>
+public sealed class LinkChecks(PortalDb portal, LinkProbe probe, TimeProvider time)
+{
+    /// <summary>Links of one chapter that are asked at most.</summary>
+    public const int MostLinks = 100;
+
+    private const int AtOnce = 4;
+
+    /// <summary>An answer that is younger is not asked for again.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    /// <summary>Asks the links of texts; how many were asked, null when there is no such chapter that the viewer may change.</summary>
+    public async Task<int?> AskAsync(int chapterId, ChapterTexts texts, CancellationToken ct = default)
+    {
+        await using var db = await portal.OpenAsync(ct);
+        if (await db.Chapters.EditableBy(db.Viewer).Where(c => c.Id == chapterId).Select(c => (int?)c.UniversityId).SingleOrDefaultAsync(ct) is not { } university)
+        {
+            return null;
+        }
+
+        return await AskAsync(db, university, ChapterChecks.OutsideLinks(ChapterChecks.Locate(texts)).Select(l => l.Address), ct);
+    }
+
+    /// <summary>The same for addresses already found.</summary>
+    internal async Task<int> AskAsync(PortalDbContext db, int university, IEnumerable<string> addresses, CancellationToken ct)
+    {
+        var wanted = addresses.Distinct().Take(MostLinks).ToList();
+        var known = await ListAsync(db, wanted, ct);
+        var since = time.GetUtcNow() - Fresh;
+        wanted.RemoveAll(a => known.GetValueOrDefault(a) is { } check && check.CheckedAt > since);
+        var answers = new LinkReply[wanted.Count];
+        await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (i, stop) =>
+            answers[i] = await probe.AskAsync(new(wanted[i]), stop));
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            var (answer, status, now) = ((short)answers[i].Answer, answers[i].Status, time.GetUtcNow().UtcDateTime);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO link_checks (university_id, address_hash, address, answer, status, checked_at)
+                VALUES ({university}, {LinkCheck.HashOf(wanted[i])}, {wanted[i]}, {answer}, {status}, {now})
+                ON CONFLICT (university_id, address_hash) DO UPDATE SET answer = excluded.answer, status = excluded.status, checked_at = excluded.checked_at
+                """, ct);
+        }
+
+        return wanted.Count;
+    }
+
+    /// <summary>What is known of addresses.</summary>
+    internal static async Task<Dictionary<string, LinkCheck>> ListAsync(PortalDbContext db, IEnumerable<string> addresses, CancellationToken ct)
+    {
+        var hashes = addresses.Select(LinkCheck.HashOf).ToList();
+        return hashes.Count == 0 ? [] : await db.LinkChecks.AsNoTracking().Where(c => hashes.Contains(c.AddressHash)).ToDictionaryAsync(c => c.Address, StringComparer.Ordinal, ct);
+    }
+}
