@@ -79,7 +79,8 @@ public static class PortalData
         services.AddSingleton<LinkProbe>();
         services.AddScoped<LinkChecks>();
         services.AddScoped<ChapterChecks>();
-        services.AddScoped<PublicationNews>();
+        services.AddJobHandler<ShowScheduledJob>();
+        services.AddScoped<PublicationQueries>();
         services.AddScoped<Publications>();
         services.AddScoped<Schedules>();
         services.AddScoped<Withdrawals>();
@@ -88,6 +89,8 @@ public static class PortalData
         services.AddScoped<ReviewComments>();
         services.AddScoped<ReviewQueries>();
         services.AddScoped<ChangeQueries>();
+        services.AddScoped<VersionQueries>();
+        services.AddScoped<VersionCommands>();
 
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Quota>();

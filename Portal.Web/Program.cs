@@ -57,6 +57,8 @@ try
     app.MapReading();
     app.MapSession();
     app.MapRegistrations();
+    app.MapPublication();
+    app.MapReviews();
     app.MapFiles();
     app.MapJobs();
     app.MapNotifications();

@@ -31,6 +31,12 @@ public sealed record PublishOptions
 
     /// <summary>Whether those who have read the chapter are told when it appears.</summary>
     public bool TellReaders { get; init; }
+
+    /// <summary>The rule for the solutions from then on; null leaves it alone.</summary>
+    public SolutionRelease? Release { get; init; }
+
+    /// <summary>With <see cref="SolutionRelease.AtDate"/>: the instant.</summary>
+    public DateTimeOffset? SolutionsAt { get; init; }
 }
 
 /// <summary>
@@ -75,9 +81,10 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         var first = chapter.PublishedVersion == 0;
         db.Add(new ChapterVersion
         {
-            UniversityId = chapter.UniversityId, ChapterId = chapterId, Number = version, CreatedAt = now, AccountId = ChapterDeeds.AccountOf(db.Viewer),
+            UniversityId = chapter.UniversityId, ChapterId = chapterId, Number = version, CreatedAt = now, AccountId = db.Viewer.Account,
             Title = texts.Title, Course = texts.Course, Exercises = texts.Exercises, Solutions = texts.Solutions,
             Erratum = options.Erratum, TellReaders = options.TellReaders, PublishedAt = options.Publish ? options.At ?? now : null,
+            Release = options.Release, SolutionsAt = options.Release == SolutionRelease.AtDate ? options.SolutionsAt : null,
         });
         chapter.LatestVersion = version;
 
@@ -97,6 +104,7 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
             chapter.PublishedAt = options.At ?? chapter.PublishedAt ?? now;
             chapter.PublishedVersion = version;
             chapter.WithdrawnAt = null;
+            Release(chapter, options.Release, options.SolutionsAt);
             (chapter.Erratum, chapter.ErratumAt) = (options.Erratum, options.Erratum is null ? null : now);
         }
         else if (options.ScheduleFor is { } at)
@@ -117,6 +125,15 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
     /// <summary>The row of a chapter that the viewer may publish, kept from others until the transaction ends; null when there is none.</summary>
     internal static Task<Chapter?> LockAsync(PortalDbContext db, int chapterId, CancellationToken ct) =>
         db.Chapters.FromSql($"SELECT * FROM chapters WHERE id = {chapterId} FOR UPDATE").PublishableBy(db.Viewer).SingleOrDefaultAsync(ct);
+
+    /// <summary>Sets the rule for the solutions that comes with a version; null leaves it alone.</summary>
+    internal static void Release(Chapter chapter, SolutionRelease? release, DateTimeOffset? at)
+    {
+        if (release is { } rule)
+        {
+            (chapter.SolutionRelease, chapter.SolutionsAt) = (rule, rule == SolutionRelease.AtDate ? at : null);
+        }
+    }
 
     /// <summary>Drops what waits for its hour; its version stays in the history.</summary>
     internal static async Task ForgetScheduledAsync(PortalDbContext db, Chapter chapter, CancellationToken ct)

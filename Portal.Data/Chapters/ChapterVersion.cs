@@ -44,6 +44,12 @@ public sealed class ChapterVersion : IOfUniversity
     /// <summary>Whether those who have read the chapter are told when it appears.</summary>
     public bool TellReaders { get; init; }
 
+    /// <summary>The rule for its solutions that holds from its appearance on; null leaves the chapter's rule alone.</summary>
+    public SolutionRelease? Release { get; init; }
+
+    /// <summary>With <see cref="SolutionRelease.AtDate"/>: the instant; null otherwise.</summary>
+    public DateTimeOffset? SolutionsAt { get; init; }
+
     /// <summary>What its authors call it; null for no name.</summary>
     public string? Name { get; set; }
 

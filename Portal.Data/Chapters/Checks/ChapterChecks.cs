@@ -28,7 +28,13 @@ public sealed partial class ChapterChecks(PortalDb portal, SectionRendering rend
             return null;
         }
 
-        var findings = await FindAsync(db, chapterId, texts, rendered, await PublicationRules.ReadAsync(db, ct), ct);
+        return await ReportAsync(db, chapterId, texts, rendered, await PublicationRules.ReadAsync(db, ct), ct);
+    }
+
+    internal static async Task<CheckReport> ReportAsync(
+        PortalDbContext db, int chapterId, ChapterTexts texts, RenderedChapter rendered, PublicationRules rules, CancellationToken ct)
+    {
+        var findings = await FindAsync(db, chapterId, texts, rendered, rules, ct);
         var links = OutsideLinks(Locate(texts));
         var asked = await LinkChecks.ListAsync(db, links.Select(l => l.Address), ct);
         return new(

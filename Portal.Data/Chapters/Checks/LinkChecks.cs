@@ -9,6 +9,7 @@ public sealed class LinkChecks(PortalDb portal, LinkProbe probe, TimeProvider ti
     public const int MostLinks = 100;
 
     private const int AtOnce = 4;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>An answer that is younger is not asked for again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
@@ -32,12 +33,27 @@ public sealed class LinkChecks(PortalDb portal, LinkProbe probe, TimeProvider ti
         var known = await ListAsync(db, wanted, ct);
         var since = time.GetUtcNow() - Fresh;
         wanted.RemoveAll(a => known.GetValueOrDefault(a) is { } check && check.CheckedAt > since);
-        var answers = new LinkReply[wanted.Count];
-        await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (i, stop) =>
-            answers[i] = await probe.AskAsync(new(wanted[i]), stop));
+        var answers = new LinkReply?[wanted.Count];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(LongestWait);
+        try
+        {
+            await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = patience.Token }, async (i, stop) =>
+                answers[i] = await probe.AskAsync(new(wanted[i]), stop));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Whoever has not answered by now is asked the next time.
+        }
+
         for (var i = 0; i < wanted.Count; i++)
         {
-            var (answer, status, now) = ((short)answers[i].Answer, answers[i].Status, time.GetUtcNow().UtcDateTime);
+            if (answers[i] is not { } reply)
+            {
+                continue;
+            }
+
+            var (answer, status, now) = ((short)reply.Answer, reply.Status, time.GetUtcNow().UtcDateTime);
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO link_checks (university_id, address_hash, address, answer, status, checked_at)
@@ -46,7 +62,7 @@ public sealed class LinkChecks(PortalDb portal, LinkProbe probe, TimeProvider ti
                 """, ct);
         }
 
-        return wanted.Count;
+        return answers.Count(a => a is not null);
     }
 
     /// <summary>What is known of addresses.</summary>

@@ -20,19 +20,9 @@ internal static class ChapterDeeds
     public const string ReviewAsked = "chapter.review-asked";
     public const string ReviewDecided = "chapter.review-decided";
 
-    /// <summary>The account behind a viewer; null for visitors and the portal itself.</summary>
-    public static int? AccountOf(Viewer viewer) => viewer switch
-    {
-        StudentViewer s => s.AccountId,
-        ProfessorViewer p => p.AccountId,
-        UniversityAdminViewer a => a.AccountId,
-        MainAdminViewer a => a.AccountId,
-        _ => null,
-    };
-
     public static AuditEntry Entry(Viewer viewer, int universityId, int chapterId, string action, DateTimeOffset at, int? version = null) => new()
     {
-        UniversityId = universityId, At = at, AccountId = AccountOf(viewer), Action = action, Target = Target, TargetId = chapterId,
+        UniversityId = universityId, At = at, AccountId = viewer.Account, Action = action, Target = Target, TargetId = chapterId,
         Details = version is { } number ? string.Create(CultureInfo.InvariantCulture, $$"""{"version": {{number}}}""") : null,
     };
 }

@@ -9,7 +9,7 @@ namespace Portal.Data.Chapters.Publication;
 /// People publish here. The text is rendered and looked at before anything is locked; what blocks, blocks on the server, whatever page or form was sent.
 /// Null answers for everybody who may not publish the chapter (<see cref="ChapterAccess"/>).
 /// </summary>
-public sealed class Publications(PortalDb portal, SectionRendering rendering, ChapterPublishing publishing, PublicationNews news, TimeProvider time)
+public sealed class Publications(PortalDb portal, SectionRendering rendering, ChapterPublishing publishing, TimeProvider time)
 {
     /// <summary>How far ahead a publication may be scheduled, in days.</summary>
     public const int FurthestDays = 730;
@@ -65,12 +65,13 @@ public sealed class Publications(PortalDb portal, SectionRendering rendering, Ch
 
         // Errata and words to readers are about something they have seen.
         var later = chapter.PublishedVersion > 0;
-        await news.CancelAsync(db, chapter, ct);
+        await PublicationNews.CancelAsync(db, chapter, ct);
         var written = await publishing.WriteAsync(
             db, chapterId, texts, rendered,
             new()
             {
-                Publish = request.At is null, ScheduleFor = request.At, Erratum = later ? Said(request.Erratum) : null, TellReaders = later && request.TellReaders,
+                Publish = request.At is null, ScheduleFor = request.At?.ToUniversalTime(), Erratum = later ? Said(request.Erratum) : null, TellReaders = later && request.TellReaders,
+                Release = RuleOf(request), SolutionsAt = request.SolutionsAt?.ToUniversalTime(),
             }, ct);
         if (written is null)
         {
@@ -80,11 +81,11 @@ public sealed class Publications(PortalDb portal, SectionRendering rendering, Ch
         await SettleDraftAsync(db, chapter, texts, ct);
         if (request.At is null)
         {
-            await news.PublishedAsync(db, chapter, written.First, request.TellReaders, ct);
+            await PublicationNews.PublishedAsync(db, chapter, written.First, request.TellReaders, ct);
         }
         else
         {
-            await news.ScheduleAsync(db, chapter, ct);
+            await PublicationNews.ScheduleAsync(db, chapter, ct);
         }
 
         await db.SaveChangesAsync(ct);
@@ -105,6 +106,10 @@ public sealed class Publications(PortalDb portal, SectionRendering rendering, Ch
         var words = ChapterTexts.Clean(erratum ?? "").Trim();
         return words.Length == 0 ? null : ChapterTexts.Cut(words, ChapterVersion.ErratumLength);
     }
+
+    /// <summary>The rule asked for; null when there is none, or it lacks its date.</summary>
+    private static SolutionRelease? RuleOf(PublishRequest request) =>
+        request.Release is { } rule && Enum.IsDefined(rule) && (rule != SolutionRelease.AtDate || request.SolutionsAt is not null) ? rule : null;
 
     /// <summary>What is published is no draft any more, and the approval of it is used; what was typed meanwhile still is one.</summary>
     private async Task SettleDraftAsync(PortalDbContext db, Chapter chapter, ChapterTexts texts, CancellationToken ct)

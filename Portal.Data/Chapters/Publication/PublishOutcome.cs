@@ -14,6 +14,12 @@ public sealed record PublishRequest
     /// <summary>Whether those who have read the chapter are told. Only for a chapter already shown once.</summary>
     public bool TellReaders { get; init; }
 
+    /// <summary>The rule for the solutions from the moment it becomes visible; null leaves it as it is.</summary>
+    public SolutionRelease? Release { get; init; }
+
+    /// <summary>With <see cref="SolutionRelease.AtDate"/>, which does nothing without: the instant.</summary>
+    public DateTimeOffset? SolutionsAt { get; init; }
+
     /// <summary>The seal of the texts the person looked at (<see cref="ChapterTexts.Seal"/>); null trusts the texts given.</summary>
     public string? Seen { get; init; }
 }

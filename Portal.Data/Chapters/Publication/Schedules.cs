@@ -6,7 +6,7 @@ namespace Portal.Data.Chapters.Publication;
 /// Versions that wait for their hour: moved, called off, and shown when it comes. Showing is the row's own business: whoever comes first shows it,
 /// whoever comes later finds nothing waiting, so that several servers and a job run twice show it once.
 /// </summary>
-public sealed class Schedules(PortalDb portal, PublicationNews news, TimeProvider time)
+public sealed class Schedules(PortalDb portal, TimeProvider time)
 {
     /// <summary>Gives what waits another hour. False when nothing waits for this viewer, or the hour is not allowed.</summary>
     public async Task<bool> MoveAsync(int chapterId, DateTimeOffset at, CancellationToken ct = default)
@@ -24,11 +24,11 @@ public sealed class Schedules(PortalDb portal, PublicationNews news, TimeProvide
             return false;
         }
 
-        await news.CancelAsync(db, chapter, ct);
-        chapter.ScheduledFor = at;
+        await PublicationNews.CancelAsync(db, chapter, ct);
+        chapter.ScheduledFor = at.ToUniversalTime();
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.Rescheduled, now, version));
         await db.SaveChangesAsync(ct);
-        await news.ScheduleAsync(db, chapter, ct);
+        await PublicationNews.ScheduleAsync(db, chapter, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -43,7 +43,7 @@ public sealed class Schedules(PortalDb portal, PublicationNews news, TimeProvide
             return false;
         }
 
-        await news.CancelAsync(db, chapter, ct);
+        await PublicationNews.CancelAsync(db, chapter, ct);
         await ChapterPublishing.ForgetScheduledAsync(db, chapter, ct);
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.Unscheduled, time.GetUtcNow(), version));
         await db.SaveChangesAsync(ct);
@@ -80,6 +80,7 @@ public sealed class Schedules(PortalDb portal, PublicationNews news, TimeProvide
         chapter.PublishedVersion = version;
         (chapter.WithdrawnAt, chapter.ScheduledFor, chapter.ScheduledVersion) = (null, null, null);
         (chapter.Erratum, chapter.ErratumAt) = (waited.Erratum, waited.Erratum is null ? null : now);
+        ChapterPublishing.Release(chapter, waited.Release, waited.SolutionsAt);
         chapter.UpdatedAt = now;
         var draft = await ChapterDraftTexts.ReadAsync(db, chapter, ct);
         chapter.DraftedAt = draft == ChapterTexts.Of(waited.Title, waited.Course, waited.Exercises, waited.Solutions) ? null : chapter.DraftedAt ?? now;
@@ -87,7 +88,7 @@ public sealed class Schedules(PortalDb portal, PublicationNews news, TimeProvide
         await db.SaveChangesAsync(ct);
         await ChapterPublishing.RecountAsync(db, chapter.SubjectId, ct);
         await ChapterPublishing.TellAsync(db, chapter.UniversityId, ct);
-        await news.PublishedAsync(db, chapter, first, waited.TellReaders, ct);
+        await PublicationNews.PublishedAsync(db, chapter, first, waited.TellReaders, ct);
         return null;
     }
 

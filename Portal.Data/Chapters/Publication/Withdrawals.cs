@@ -11,7 +11,7 @@ namespace Portal.Data.Chapters.Publication;
 public sealed record WithdrawalPreview(int Readers, int ReadToEnd, int Tried, int Files, bool HasScheduled);
 
 /// <summary>Takes a published chapter away from readers at once, and brings it back with its history.</summary>
-public sealed class Withdrawals(PortalDb portal, PublicationNews news, TimeProvider time)
+public sealed class Withdrawals(PortalDb portal, TimeProvider time)
 {
     /// <summary>What readers would lose; null when there is no such published chapter that the viewer may take away.</summary>
     public async Task<WithdrawalPreview?> PreviewAsync(int chapterId, CancellationToken ct = default)
@@ -36,7 +36,7 @@ public sealed class Withdrawals(PortalDb portal, PublicationNews news, TimeProvi
         }
 
         var now = time.GetUtcNow();
-        await news.CancelAsync(db, chapter, ct);
+        await PublicationNews.CancelAsync(db, chapter, ct);
         await ChapterPublishing.ForgetScheduledAsync(db, chapter, ct);
         (chapter.PublishedAt, chapter.WithdrawnAt, chapter.UpdatedAt) = (null, now, now);
         await FinishAsync(db, chapter, ChapterDeeds.Withdrawn, now, ct);

@@ -17,7 +17,7 @@ public enum ReviewOutcome
 }
 
 /// <summary>Asking for a review, answering it, taking it back.</summary>
-public sealed class ChapterReviews(PortalDb portal, PublicationNews news, TimeProvider time)
+public sealed class ChapterReviews(PortalDb portal, TimeProvider time)
 {
     /// <summary>How many may be asked about one chapter at a time.</summary>
     public const int MostOpen = 5;
@@ -30,7 +30,7 @@ public sealed class ChapterReviews(PortalDb portal, PublicationNews news, TimePr
     {
         await using var db = await portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await LockAsync(db, chapterId, ct) is not { } chapter || ChapterDeeds.AccountOf(db.Viewer) is not { } account
+        if (await LockAsync(db, chapterId, ct) is not { } chapter || db.Viewer.Account is not { } account
             || await Candidates(db, chapterId).Where(p => p.Id == professorId).Select(p => (int?)p.AccountId).SingleOrDefaultAsync(ct) is not { } reviewer
             || await db.ChapterReviews.CountAsync(r => r.ChapterId == chapterId && r.Decision == ReviewDecision.Open, ct) >= MostOpen
             || await db.ChapterReviews.AnyAsync(r => r.ChapterId == chapterId && r.ReviewerId == professorId && r.Decision == ReviewDecision.Open, ct))
@@ -47,7 +47,7 @@ public sealed class ChapterReviews(PortalDb portal, PublicationNews news, TimePr
         chapter.Review = ReviewState.Asked;
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.ReviewAsked, now));
         await db.SaveChangesAsync(ct);
-        await news.ReviewAskedAsync(db, chapter, professorId, ct);
+        await PublicationNews.ReviewAskedAsync(db, chapter, professorId, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -102,7 +102,7 @@ public sealed class ChapterReviews(PortalDb portal, PublicationNews news, TimePr
         (review.Decision, review.DecidedAt, review.Note, review.TextHash) = (approve ? ReviewDecision.Approved : ReviewDecision.ChangesAsked, now, said, texts.Hash());
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.ReviewDecided, now));
         await SettleAsync(db, chapter, ct);
-        await news.ReviewDecidedAsync(db, chapter, review, ct);
+        await PublicationNews.ReviewDecidedAsync(db, chapter, review, ct);
         await transaction.CommitAsync(ct);
         return ReviewOutcome.Done;
     }
@@ -117,7 +117,7 @@ public sealed class ChapterReviews(PortalDb portal, PublicationNews news, TimePr
     /// <summary>Who may be asked: co-authors, and professors of the chapter's programme, never the viewer.</summary>
     internal static IQueryable<People.Professor> Candidates(PortalDbContext db, int chapterId)
     {
-        var account = ChapterDeeds.AccountOf(db.Viewer) ?? 0;
+        var account = db.Viewer.Account ?? 0;
         var chapter = db.Chapters.EditableBy(db.Viewer).Where(c => c.Id == chapterId);
         return db.Professors.Where(p => p.AccountId != account
             && chapter.Any(c => c.Authors.Any(a => a.ProfessorId == p.Id) || p.Programmes.Any(x => x.ProgrammeId == c.ProgrammeId)));
@@ -126,7 +126,7 @@ public sealed class ChapterReviews(PortalDb portal, PublicationNews news, TimePr
     /// <summary>The viewer's name as people read it.</summary>
     internal static async Task<string> NameAsync(PortalDbContext db, CancellationToken ct)
     {
-        var account = ChapterDeeds.AccountOf(db.Viewer) ?? 0;
+        var account = db.Viewer.Account ?? 0;
         return await db.Professors.Where(p => p.AccountId == account).Select(p => p.FirstName + " " + p.LastName).FirstOrDefaultAsync(ct) ?? "Administration";
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Chapters.Publication;
 
 namespace Portal.Data.Chapters.Review;
 
@@ -54,7 +53,7 @@ public sealed class ReviewComments(PortalDb portal, TimeProvider time)
     private async Task<long?> WriteAsync(PortalDbContext db, Passage passage, string text, CancellationToken ct)
     {
         var said = ChapterReviews.Said(text, ReviewComment.TextLength);
-        if (said.Length == 0 || ChapterDeeds.AccountOf(db.Viewer) is not { } account
+        if (said.Length == 0 || db.Viewer.Account is not { } account
             || await db.ReviewComments.Where(c => c.ChapterId == passage.ChapterId).Take(MostOfAChapter).CountAsync(ct) >= MostOfAChapter)
         {
             return null;
