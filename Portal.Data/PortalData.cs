@@ -80,6 +80,8 @@ public static class PortalData
         services.AddScoped<LinkChecks>();
         services.AddScoped<ChapterChecks>();
         services.AddJobHandler<ShowScheduledJob>();
+        services.AddJobHandler<ReadersNoticeJob>();
+        services.AddRecurringJob<LinkCheckJob>(Recurrence.DailyAt(TimeSpan.FromHours(4)));
         services.AddScoped<PublicationQueries>();
         services.AddScoped<Publications>();
         services.AddScoped<Schedules>();

@@ -25,6 +25,24 @@ public static class NotificationFanOut
         return await AnnounceAsync(db, university, told, ct);
     }
 
+    /// <summary>Students who have read a published chapter to its end and may still read it.</summary>
+    /// <returns>How many were told.</returns>
+    public static async Task<int> ToReadersAsync(PortalDbContext db, int chapterId, Notice notice, CancellationToken ct)
+    {
+        var (university, title, actor) = Prepare(db, notice);
+        var told = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO notifications (university_id, account_id, role, kind, title, actor, link, created_at)
+            SELECT s.university_id, s.account_id, {(short)Role.Student}, {(short)notice.Kind}, {title}, {actor}, {notice.Link}, now()
+            FROM chapters c
+            JOIN reading_places r ON r.university_id = c.university_id AND r.chapter_id = c.id AND r.read_at IS NOT NULL
+            JOIN students s ON s.university_id = c.university_id AND s.id = r.student_id AND s.programme_id = c.programme_id AND s.deleted_at IS NULL
+            JOIN levels l ON l.id = s.level_id AND l.university_id = s.university_id AND l.track_id = c.track_id AND l.rank >= c.level_rank
+            JOIN accounts a ON a.id = s.account_id AND a.enabled AND a.accepted_at IS NOT NULL
+            WHERE c.university_id = {university} AND c.id = {chapterId} AND c.published_at IS NOT NULL AND c.deleted_at IS NULL
+            """, ct);
+        return await AnnounceAsync(db, university, told, ct);
+    }
+
     /// <summary>These professors, by their ids; those of another university are not there.</summary>
     /// <returns>How many were told.</returns>
     public static async Task<int> ToProfessorsAsync(PortalDbContext db, IReadOnlyCollection<int> professorIds, Notice notice, CancellationToken ct)

@@ -14,6 +14,9 @@ public sealed class LinkChecks(PortalDb portal, LinkProbe probe, TimeProvider ti
     /// <summary>An answer that is younger is not asked for again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
+    /// <summary>The nightly look asks again after this long.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromDays(7);
+
     /// <summary>Asks the links of texts; how many were asked, null when there is no such chapter that the viewer may change.</summary>
     public async Task<int?> AskAsync(int chapterId, ChapterTexts texts, CancellationToken ct = default)
     {
@@ -23,15 +26,14 @@ public sealed class LinkChecks(PortalDb portal, LinkProbe probe, TimeProvider ti
             return null;
         }
 
-        return await AskAsync(db, university, ChapterChecks.OutsideLinks(ChapterChecks.Locate(texts)).Select(l => l.Address), ct);
+        return await AskAsync(db, university, ChapterChecks.OutsideLinks(ChapterChecks.Locate(texts)).Select(l => l.Address), time.GetUtcNow() - Fresh, ct);
     }
 
-    /// <summary>The same for addresses already found.</summary>
-    internal async Task<int> AskAsync(PortalDbContext db, int university, IEnumerable<string> addresses, CancellationToken ct)
+    /// <summary>The same for addresses already found; those asked since a moment are left.</summary>
+    internal async Task<int> AskAsync(PortalDbContext db, int university, IEnumerable<string> addresses, DateTimeOffset since, CancellationToken ct)
     {
         var wanted = addresses.Distinct().Take(MostLinks).ToList();
         var known = await ListAsync(db, wanted, ct);
-        var since = time.GetUtcNow() - Fresh;
         wanted.RemoveAll(a => known.GetValueOrDefault(a) is { } check && check.CheckedAt > since);
         var answers = new LinkReply?[wanted.Count];
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -26,7 +26,8 @@ public sealed class ShowScheduledJob(Schedules schedules) : IJobHandler
             await PublicationNews.AskAsync(db, asked.ChapterId, asked.Version, due, ct);
         }
 
+        var outcome = await run.SucceedInAsync(db, null, ct);
         await transaction.CommitAsync(ct);
-        return JobOutcome.Done();
+        return outcome;
     }
 }

@@ -39,15 +39,16 @@ public sealed class ChapterReviews(PortalDb portal, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
+        var name = await NameAsync(db, ct);
         db.Add(new ChapterReview
         {
-            UniversityId = chapter.UniversityId, ChapterId = chapterId, ReviewerId = professorId, AskedBy = account, AskedByName = await NameAsync(db, ct),
+            UniversityId = chapter.UniversityId, ChapterId = chapterId, ReviewerId = professorId, AskedBy = account, AskedByName = name,
             AskedAt = now, Message = Said(message, ChapterReview.NoteLength),
         });
         chapter.Review = ReviewState.Asked;
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.ReviewAsked, now));
         await db.SaveChangesAsync(ct);
-        await PublicationNews.ReviewAskedAsync(db, chapter, professorId, ct);
+        await PublicationNews.ReviewAskedAsync(db, chapter, professorId, name, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -102,7 +103,7 @@ public sealed class ChapterReviews(PortalDb portal, TimeProvider time)
         (review.Decision, review.DecidedAt, review.Note, review.TextHash) = (approve ? ReviewDecision.Approved : ReviewDecision.ChangesAsked, now, said, texts.Hash());
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.ReviewDecided, now));
         await SettleAsync(db, chapter, ct);
-        await PublicationNews.ReviewDecidedAsync(db, chapter, review, ct);
+        await PublicationNews.ReviewDecidedAsync(db, chapter, review, await NameAsync(db, ct), ct);
         await transaction.CommitAsync(ct);
         return ReviewOutcome.Done;
     }
