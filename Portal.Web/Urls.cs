@@ -107,7 +107,7 @@ public static class Urls
 
     public static string WithdrawChapter(int id) => Invariant($"/teach/chapters/{id}/withdraw");
 
-    /// <summary>One of the small deeds of the publishing desk: "unschedule", "withdraw", "show-again", "links", "restore", "name".</summary>
+    /// <summary>One of the small deeds of the publishing desk: "unschedule", "reschedule", "withdrawal", "show-again", "links", "restore", "name".</summary>
     public static string ChapterDeed(int id, string deed) => Invariant($"/teach/chapters/{id}/{deed}");
 
     public static string ChapterVersions(int id, DateTimeOffset? before = null) => WithQuery(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Chapters.Review;
 using Portal.Data.Structure;
 
 namespace Portal.Data.Chapters;
@@ -20,12 +21,13 @@ public sealed class AttachmentQueries(PortalDb portal, StructureLookups lookups,
     {
         await using var db = await portal.OpenAsync(ct);
         var visible = db.Chapters.VisibleTo(db.Viewer);
+        var reviewed = db.Chapters.ReviewedBy(db.Viewer, db.ChapterReviews);
         var open = db.Chapters.WithSolutionsOpenTo(db.Viewer, time.GetUtcNow(), db.ChapterAttempts);
         var found = await (
             from attachment in db.Attachments
             join file in db.StoredFiles on attachment.FileId equals file.Id
             where attachment.Id == id
-                && visible.Any(c => c.Id == attachment.ChapterId)
+                && (visible.Any(c => c.Id == attachment.ChapterId) || reviewed.Any(c => c.Id == attachment.ChapterId))
                 && (attachment.Section != SectionKind.Solutions || open.Any(c => c.Id == attachment.ChapterId))
             select new AttachmentFile(
                 file.UniversityId, file.Sha256, file.Length, file.ContentType, attachment.Name, attachment.Inline, file.CreatedAt))

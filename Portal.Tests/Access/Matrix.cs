@@ -71,6 +71,19 @@ internal static class Matrix
         ["POST /teach/chapters/{id:int}/presence"] = "carries a place: DraftSendingTests",
         ["POST /teach/chapters/{id:int}/preview/{part}"] = "carries a text: DraftSendingTests",
         ["POST /teach/chapters/{id:int}/authors/{professor:int}/remove"] = "takes a right away: ChapterAuthoringTests",
+        ["POST /teach/chapters/{id:int}/unschedule"] = "calls off once and for all: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/reschedule"] = "moves an hour: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/withdrawal"] = "hides a chapter: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/show-again"] = "shows a chapter: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/links"] = "asks other sites: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/restore"] = "changes a draft: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/name"] = "names a version: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/review/ask"] = "asks somebody: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/review/take-back"] = "takes a question back: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/review/decide"] = "decides once: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/review/remark"] = "leaves a remark: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/review/reply"] = "leaves a reply: PublicationPagesTests",
+        ["POST /teach/chapters/{id:int}/review/resolve"] = "settles a remark: PublicationPagesTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };
@@ -207,6 +220,15 @@ internal static class Matrix
         Page("/teach/chapters/{ChapterId:int}/settings", Urls.ChapterSettings(chapter.Id), Urls.ChapterSettings(World.Nobody), Writers(readers)),
         Page("/teach/chapters/{id:int}/drafts/{part}", Urls.ChapterWriting(chapter.Id) + "/drafts/solutions", Urls.ChapterWriting(World.Nobody) + "/drafts/solutions", Writers(readers)),
         new(Get, "/teach/chapters/{id:int}/token", Urls.ChapterWriting(chapter.Id) + "/token", null, who => See(Writers(readers), who)),
+        Page("/teach/chapters/{ChapterId:int}/publish", Urls.PublishChapter(chapter.Id), Urls.PublishChapter(World.Nobody), Writers(readers)),
+        Page("/teach/chapters/{ChapterId:int}/versions", Urls.ChapterVersions(chapter.Id), Urls.ChapterVersions(World.Nobody), Writers(readers)),
+        Page("/teach/chapters/{ChapterId:int}/review", Urls.ReviewChapter(chapter.Id), Urls.ReviewChapter(World.Nobody), Writers(readers)),
+
+        // What is not published cannot be withdrawn.
+        Page("/teach/chapters/{ChapterId:int}/withdraw", Urls.WithdrawChapter(chapter.Id), Urls.WithdrawChapter(World.Nobody), readers is ForWriters ? ForNobody : Writers(readers)),
+
+        // Nobody has read anything to its end yet.
+        Page("/chapters/{ChapterId:int}/changes", Urls.ChapterChanges(chapter.Id), Urls.ChapterChanges(World.Nobody), ForNobody),
         Page("/chapters/{ChapterId:int}/print", Urls.ChapterPrint(chapter.Id), Urls.ChapterPrint(World.Nobody), readers),
     ];
 

@@ -30,7 +30,7 @@ internal static class PublicationEndpoints
             return After(http, true, moved ? Notice.ChapterScheduled : Notice.HourNotChanged, Urls.PublishChapter(id));
         });
 
-        chapter.MapPost("/withdraw", async ([FromForm] string? back, int id, Withdrawals withdrawals, HttpContext http) =>
+        chapter.MapPost("/withdrawal", async ([FromForm] string? back, int id, Withdrawals withdrawals, HttpContext http) =>
             After(http, await withdrawals.WithdrawAsync(id, http.RequestAborted), Notice.ChapterWithdrawn, Urls.PublishChapter(id)));
 
         chapter.MapPost("/show-again", async ([FromForm] string? back, int id, Withdrawals withdrawals, HttpContext http) =>

@@ -38,6 +38,8 @@ public sealed class ChapterReview : IOfUniversity
     /// <summary>The professor asked.</summary>
     public required int ReviewerId { get; init; }
 
+    public required string ReviewerName { get; init; }
+
     /// <summary>The account that asked.</summary>
     public required int AskedBy { get; init; }
 
@@ -66,6 +68,7 @@ public sealed class ChapterReview : IOfUniversity
             review.OfUniversity();
             review.PointsAt<ChapterReview, Chapter>(nameof(ChapterId), DeleteBehavior.Cascade);
             review.PointsAt<ChapterReview, Professor>(nameof(ReviewerId), DeleteBehavior.Cascade);
+            review.Property(r => r.ReviewerName).HasMaxLength(2 * TenantConfiguration.NameLength);
             review.Property(r => r.AskedByName).HasMaxLength(2 * TenantConfiguration.NameLength);
             review.Property(r => r.Message).HasMaxLength(NoteLength);
             review.Property(r => r.Note).HasMaxLength(NoteLength);

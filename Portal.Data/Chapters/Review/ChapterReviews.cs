@@ -31,7 +31,7 @@ public sealed class ChapterReviews(PortalDb portal, TimeProvider time)
         await using var db = await portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await LockAsync(db, chapterId, ct) is not { } chapter || db.Viewer.Account is not { } account
-            || await Candidates(db, chapterId).Where(p => p.Id == professorId).Select(p => (int?)p.AccountId).SingleOrDefaultAsync(ct) is not { } reviewer
+            || await Candidates(db, chapterId).Where(p => p.Id == professorId).Select(p => p.FirstName + " " + p.LastName).SingleOrDefaultAsync(ct) is not { } reviewer
             || await db.ChapterReviews.CountAsync(r => r.ChapterId == chapterId && r.Decision == ReviewDecision.Open, ct) >= MostOpen
             || await db.ChapterReviews.AnyAsync(r => r.ChapterId == chapterId && r.ReviewerId == professorId && r.Decision == ReviewDecision.Open, ct))
         {
@@ -42,7 +42,7 @@ public sealed class ChapterReviews(PortalDb portal, TimeProvider time)
         var name = await NameAsync(db, ct);
         db.Add(new ChapterReview
         {
-            UniversityId = chapter.UniversityId, ChapterId = chapterId, ReviewerId = professorId, AskedBy = account, AskedByName = name,
+            UniversityId = chapter.UniversityId, ChapterId = chapterId, ReviewerId = professorId, ReviewerName = reviewer, AskedBy = account, AskedByName = name,
             AskedAt = now, Message = Said(message, ChapterReview.NoteLength),
         });
         chapter.Review = ReviewState.Asked;

@@ -54,7 +54,7 @@ public sealed class ReviewComments(PortalDb portal, TimeProvider time)
     {
         var said = ChapterReviews.Said(text, ReviewComment.TextLength);
         if (said.Length == 0 || db.Viewer.Account is not { } account
-            || await db.ReviewComments.Where(c => c.ChapterId == passage.ChapterId).Take(MostOfAChapter).CountAsync(ct) >= MostOfAChapter)
+            || await db.ReviewComments.Where(c => c.ChapterId == passage.ChapterId).OrderBy(c => c.Id).Take(MostOfAChapter).CountAsync(ct) >= MostOfAChapter)
         {
             return null;
         }

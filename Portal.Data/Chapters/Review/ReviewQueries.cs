@@ -56,14 +56,9 @@ public sealed class ReviewQueries(PortalDb portal, SectionRendering rendering)
         var texts = await ChapterDraftTexts.ReadAsync(db, chapter, ct);
         var mine = await db.Chapters.EditableBy(db.Viewer).AnyAsync(c => c.Id == chapterId, ct);
         var hash = texts.Hash();
-        var reviews = await (
-            from review in db.ChapterReviews
-            where review.ChapterId == chapterId
-            join reviewer in db.Professors.IgnoreQueryFilters([PortalDbContext.BinFilter]) on review.ReviewerId equals reviewer.Id
-            orderby review.Id descending
-            select new ReviewItem(
-                review.Id, review.ReviewerId, reviewer.FirstName + " " + reviewer.LastName, review.AskedByName, review.AskedAt, review.Message, review.Decision, review.DecidedAt,
-                review.Note) { OfThisText = review.TextHash == hash }).Take(MostReviews).ToListAsync(ct);
+        var reviews = await db.ChapterReviews.Where(r => r.ChapterId == chapterId).OrderByDescending(r => r.Id).Take(MostReviews)
+            .Select(r => new ReviewItem(r.Id, r.ReviewerId, r.ReviewerName, r.AskedByName, r.AskedAt, r.Message, r.Decision, r.DecidedAt, r.Note) { OfThisText = r.TextHash == hash })
+            .ToListAsync(ct);
         var remarks = await db.ReviewComments.Where(c => c.ChapterId == chapterId).OrderBy(c => c.Id).Take(ReviewComments.MostOfAChapter)
             .Select(c => new ReviewRemark(c.Id, c.ParentId, c.Part, c.Heading, c.Quote, c.Text, c.AuthorName, c.At, c.ResolvedAt)).ToListAsync(ct);
         return new(

@@ -91,7 +91,7 @@ public sealed partial record TextDifference(IReadOnlyList<DifferenceBlock> Block
             if (same)
             {
                 pieces.Add(new(PieceKind.Same, string.Concat(old[from.Start..from.End])));
-                kept += old[from.Start..from.End].Count(w => !string.IsNullOrWhiteSpace(w));
+                kept += old[from.Start..from.End].Count(IsWord);
                 continue;
             }
 
@@ -107,7 +107,7 @@ public sealed partial record TextDifference(IReadOnlyList<DifferenceBlock> Block
         }
 
         // A few common little words do not make two sentences one.
-        var most = Math.Max(old.Count(w => !string.IsNullOrWhiteSpace(w)), young.Count(w => !string.IsNullOrWhiteSpace(w)));
+        var most = Math.Max(old.Count(IsWord), young.Count(IsWord));
         return kept * 4 < most ? [Whole(PieceKind.Gone, before), Whole(PieceKind.Added, after)] : [new(pieces)];
     }
 
@@ -156,6 +156,8 @@ public sealed partial record TextDifference(IReadOnlyList<DifferenceBlock> Block
 
     private static string[] Paragraphs(string text) =>
         [.. BlankLines().Split(text).Select(p => p.Trim('\n')).Where(p => !string.IsNullOrWhiteSpace(p))];
+
+    private static bool IsWord(string word) => char.IsLetterOrDigit(word[0]) || word[0] is '$' || char.IsSurrogate(word[0]);
 
     private static string[] Words(string text) => [.. Word().Matches(text).Select(m => m.Value)];
 
