@@ -31,32 +31,28 @@ public sealed partial class ChapterChecks(PortalDb portal, SectionRendering rend
         return await ReportAsync(db, chapterId, texts, rendered, await PublicationRules.ReadAsync(db, ct), ct);
     }
 
+    /// <summary>The same with a rendering made before.</summary>
     internal static async Task<CheckReport> ReportAsync(
         PortalDbContext db, int chapterId, ChapterTexts texts, RenderedChapter rendered, PublicationRules rules, CancellationToken ct)
     {
-        var findings = await FindAsync(db, chapterId, texts, rendered, rules, ct);
-        var links = OutsideLinks(Locate(texts));
+        var sources = Locate(texts);
+        var links = OutsideLinks(sources);
         var asked = await LinkChecks.ListAsync(db, links.Select(l => l.Address), ct);
+        var findings = await FindAsync(db, chapterId, texts, rendered, sources, ct);
         return new(
-            findings, rendered.Sections.Values.Sum(s => s.Formulas), links.Count,
+            rules.Weigh([.. findings, .. DeadLinks(links, asked)]), rendered.Sections.Values.Sum(s => s.Formulas), links.Count,
             links.Count > 0 && links.TrueForAll(l => asked.ContainsKey(l.Address)) ? links.Min(l => asked[l.Address].CheckedAt) : null);
     }
 
-    /// <summary>The same with a rendering made before.</summary>
-    internal static async Task<IReadOnlyList<Finding>> FindAsync(
-        PortalDbContext db, int chapterId, ChapterTexts texts, RenderedChapter rendered, PublicationRules rules, CancellationToken ct)
+    private static async Task<IEnumerable<Finding>> FindAsync(
+        PortalDbContext db, int chapterId, ChapterTexts texts, RenderedChapter rendered, IReadOnlyDictionary<SectionKind, LocatedSource> sources, CancellationToken ct)
     {
         var files = await (
             from attachment in db.Attachments
             join file in db.StoredFiles on attachment.FileId equals file.Id
             where attachment.ChapterId == chapterId
             select new CheckedFile(attachment.Section, attachment.Name, attachment.Id, file.Length, attachment.Inline)).ToListAsync(ct);
-        var sources = Locate(texts);
-        return rules.Weigh([
-            .. ChapterInspection.Inspect(texts, rendered, files, sources),
-            .. await InsideLinksAsync(db, chapterId, sources, ct),
-            .. await DeadLinksAsync(db, sources, ct),
-        ]);
+        return [.. ChapterInspection.Inspect(texts, rendered, files, sources), .. await InsideLinksAsync(db, chapterId, sources, ct)];
     }
 
     internal static Dictionary<SectionKind, LocatedSource> Locate(ChapterTexts texts) =>
@@ -87,13 +83,9 @@ public sealed partial class ChapterChecks(PortalDb portal, SectionRendering rend
         return links.Where(l => !(l.IsFile ? own : published).Contains(l.Id)).Select(l => new Finding(FindingKind.LinkNowhere, l.Part, l.Line, l.Target));
     }
 
-    private static async Task<IEnumerable<Finding>> DeadLinksAsync(PortalDbContext db, IReadOnlyDictionary<SectionKind, LocatedSource> sources, CancellationToken ct)
-    {
-        var links = OutsideLinks(sources);
-        var asked = await LinkChecks.ListAsync(db, links.Select(l => l.Address), ct);
-        return links.Where(l => asked.GetValueOrDefault(l.Address) is { Answer: LinkAnswer.Dead })
+    private static IEnumerable<Finding> DeadLinks(IEnumerable<(SectionKind Part, int Line, string Address)> links, Dictionary<string, LinkCheck> asked) =>
+        links.Where(l => asked.GetValueOrDefault(l.Address) is { Answer: LinkAnswer.Dead })
             .Select(l => new Finding(FindingKind.LinkDead, l.Part, l.Line, Rendering.TextTools.CutAt(l.Address, 200)));
-    }
 
     [GeneratedRegex(@"^/(?<what>chapters|files)/(?<id>\d{1,9})(?:[/?#].*)?$")]
     private static partial Regex Own();

@@ -40,7 +40,7 @@ public sealed class Publications(PortalDb portal, SectionRendering rendering, Ch
         }
 
         var rules = await PublicationRules.ReadAsync(db, ct);
-        var blockers = (await ChapterChecks.FindAsync(db, chapterId, texts, rendered, rules, ct)).Where(f => f.Weight == CheckWeight.Blocker).ToList();
+        var blockers = (await ChapterChecks.ReportAsync(db, chapterId, texts, rendered, rules, ct)).Findings.Where(f => f.Weight == CheckWeight.Blocker).ToList();
         return blockers.Count > 0 ? new PublishBlocked(blockers) : await WriteAsync(db, chapterId, texts, rendered, rules, request, ct);
     }
 
