@@ -13,6 +13,7 @@ public sealed class TextDifferenceTests
     [InlineData("A.\n\nC.", "A.\n\nB.\n\nC.", "A.|{+B.+}|C.")]
     [InlineData("A.\n\nB.\n\nC.\n\nD.\n\nUn deux trois quatre.", "A.\n\nB.\n\nC.\n\nD.\n\nUn deux trois cinq.", "(3)|D.|Un deux trois [-quatre-]{+cinq+}.")]
     [InlineData("Rien de commun ici.", "Tout autre chose maintenant, vraiment.", "[-Rien de commun ici.-]|{+Tout autre chose maintenant, vraiment.+}")]
+    [InlineData("Un deux trois quatre.", "Zéro.\n\nUn deux trois cinq.\n\nSix.", "{+Zéro.+}|Un deux trois [-quatre-]{+cinq+}.|{+Six.+}")]
     [InlineData("", "Neuf.", "{+Neuf.+}")]
     [InlineData("Vieux.", "", "[-Vieux.-]")]
     public void Words_that_went_and_came_are_marked(string before, string after, string expected) => Assert.Equal(expected, Written(TextDifference.Of(before, after)));

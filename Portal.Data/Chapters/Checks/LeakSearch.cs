@@ -39,7 +39,7 @@ internal static partial class LeakSearch
 
             foreach (var leak in Leaks(answer, part == SectionKind.Exercises))
             {
-                yield return new(FindingKind.SolutionLeaked, part, leak.Line, TextTools.Excerpt(leak.Text, LongestDetail));
+                yield return new(FindingKind.SolutionLeaked, part, leak.Line, TextTools.Excerpt(Marks().Replace(leak.Text, ""), LongestDetail));
             }
 
             answer.Clear();
@@ -173,6 +173,10 @@ internal static partial class LeakSearch
 
         return hash;
     }
+
+    /// <summary>Signs of lists and emphasis, which say nothing in a quotation.</summary>
+    [GeneratedRegex(@"^(?:[-*+]|\d+[.)])\s+|\*\*|__")]
+    private static partial Regex Marks();
 
     [GeneratedRegex(@"^(?:#{1,6}\s|!!!\s|\?\?\?)")]
     private static partial Regex Head();

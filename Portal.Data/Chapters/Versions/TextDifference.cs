@@ -34,6 +34,7 @@ public sealed partial record TextDifference(IReadOnlyList<DifferenceBlock> Block
     private const int MostSteps = 1_200;
     private const int MostWordsOfAChange = 6_000;
     private const int MostBlocks = 2_000;
+    private const int MostPairs = 10_000;
     private const int LongestShown = 400_000;
 
     /// <summary>Nothing differs.</summary>
@@ -71,7 +72,37 @@ public sealed partial record TextDifference(IReadOnlyList<DifferenceBlock> Block
             return gone.Zip(added).SelectMany(p => OneParagraph(p.First, p.Second));
         }
 
-        return gone.Select(p => Whole(PieceKind.Gone, p)).Concat(added.Select(p => Whole(PieceKind.Added, p)));
+        return (long)gone.Length * added.Length <= MostPairs ? Paired(gone, added) : gone.Select(p => Whole(PieceKind.Gone, p)).Concat(added.Select(p => Whole(PieceKind.Added, p)));
+    }
+
+    /// <summary>Paragraphs that share half of their words are one that changed; the rest went or came.</summary>
+    private static IEnumerable<DifferenceBlock> Paired(string[] gone, string[] added)
+    {
+        var (next, words) = (0, Array.ConvertAll(added, WordsOf));
+        foreach (var paragraph in gone)
+        {
+            var own = WordsOf(paragraph);
+            var found = Array.FindIndex(words, next, other => own.Count(other.Contains) * 2 > Math.Max(own.Count, other.Count));
+            if (found < 0)
+            {
+                yield return Whole(PieceKind.Gone, paragraph);
+                continue;
+            }
+
+            foreach (var block in added[next..found].Select(p => Whole(PieceKind.Added, p)).Concat(OneParagraph(paragraph, added[found])))
+            {
+                yield return block;
+            }
+
+            next = found + 1;
+        }
+
+        foreach (var paragraph in added[next..])
+        {
+            yield return Whole(PieceKind.Added, paragraph);
+        }
+
+        static HashSet<string> WordsOf(string paragraph) => [.. Words(paragraph).Where(IsWord)];
     }
 
     private static DifferenceBlock Whole(PieceKind kind, string paragraph) => new([new(kind, paragraph)]);
