@@ -89,6 +89,24 @@ public sealed class ChecksTests(WorldBase world) : IClassFixture<WorldBase>
         }
     }
 
+    [Fact]
+    public async Task Links_are_asked_when_wanted_and_remembered_with_their_date()
+    {
+        var texts = Texts("[ici](http://127.0.0.1/) et encore [là](http://127.0.0.1/#b) et [dehors](mailto:a@b.example)");
+        Assert.Null((await LookAsync(texts)).LinksAskedAt);
+        Assert.Equal(1, await world.Data.AskAsync<LinkChecks, int?>(c => c.AskAsync(Here.Open.Id, texts), Author));
+        Assert.Equal(0, await world.Data.AskAsync<LinkChecks, int?>(c => c.AskAsync(Here.Open.Id, texts), Author));
+        var report = await LookAsync(texts);
+        Assert.Equal(1, report.OutsideLinks);
+        Assert.NotNull(report.LinksAskedAt);
+        await world.SetAsync($"UPDATE link_checks SET answer = {(short)LinkAnswer.Dead} WHERE university_id = {Here.Id}");
+        Assert.Equal([(FindingKind.LinkDead, 1, "http://127.0.0.1/")], (await LookAsync(texts)).Findings.Select(f => (f.Kind, f.Line, f.Detail)));
+
+        // What another university was answered is its own.
+        var there = world.World.Dunes;
+        Assert.Null((await world.Data.AskAsync<ChapterChecks, CheckReport?>(c => c.LookAsync(there.Open.Id, texts), there.ProfessorEyes(there.Author, "INF")))?.LinksAskedAt);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\0\uFFFE")]
