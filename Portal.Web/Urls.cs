@@ -2,14 +2,13 @@ using System.Globalization;
 using Portal.Data.Announcements;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
-using Portal.Data.Chapters.Versions;
 using Portal.Data.Paging;
 using Portal.Data.Reading;
 
 namespace Portal.Web;
 
 /// <summary>Every address of the portal; pages and tests build their links here.</summary>
-public static class Urls
+public static partial class Urls
 {
     public const string Home = "/";
     public const string Help = "/help";
@@ -103,39 +102,6 @@ public static class Urls
     /// <summary>Reads what <see cref="NameOf(Portal.Data.Chapters.Drafts.DraftPart)"/> wrote; null for anything else.</summary>
     public static DraftPart? PartOf(string? name) =>
         Enum.GetValues<DraftPart>().Cast<DraftPart?>().FirstOrDefault(p => p is { } part && string.Equals(NameOf(part), name, StringComparison.Ordinal));
-    public static string PublishChapter(int id) => Invariant($"/teach/chapters/{id}/publish");
-
-    public static string WithdrawChapter(int id) => Invariant($"/teach/chapters/{id}/withdraw");
-
-    /// <summary>One of the small deeds of the publishing desk: "unschedule", "reschedule", "withdrawal", "show-again", "links", "restore", "name".</summary>
-    public static string ChapterDeed(int id, string deed) => Invariant($"/teach/chapters/{id}/{deed}");
-
-    public static string ChapterVersions(int id, DateTimeOffset? before = null) => WithQuery(
-        Invariant($"/teach/chapters/{id}/versions"), ("before", before?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
-
-    /// <summary>The history of a chapter with the difference of two of its states.</summary>
-    public static string CompareVersions(int id, VersionKey from, VersionKey to) => WithQuery(
-        Invariant($"/teach/chapters/{id}/versions"), ("from", from.ToString()), ("to", to.ToString()));
-
-    /// <summary>The draft as its reviewers read it; at a passage to remark on it.</summary>
-    public static string ReviewChapter(int id, SectionKind part = SectionKind.Course, int? passage = null) => WithQuery(
-        Invariant($"/teach/chapters/{id}/review"), ("part", part is SectionKind.Course ? null : NameOf((DraftPart)part)), ("passage", Text(passage)));
-
-    /// <summary>One of the deeds of a review: "ask", "take-back", "decide", "remark", "reply", "resolve".</summary>
-    public static string ReviewDeed(int id, string deed) => Invariant($"/teach/chapters/{id}/review/{deed}");
-
-    /// <summary>What changed in a part of a chapter since one read it.</summary>
-    public static string ChapterChanges(int id, SectionKind section = SectionKind.Course) => WithQuery(
-        Invariant($"/chapters/{id}/changes"), ("part", section is SectionKind.Course ? null : NameOf((DraftPart)section)));
-
-    /// <summary>Reads what <see cref="NameOf(DraftPart)"/> wrote of a section; anything else is the course.</summary>
-    public static SectionKind SectionOf(string? name) => name switch
-    {
-        "exercises" => SectionKind.Exercises,
-        "solutions" => SectionKind.Solutions,
-        _ => SectionKind.Course,
-    };
-
     public static string TeachBefore(int id) => WithQuery(Teach, ("before", Text(id)));
 
     public static string File(int id, string name) => Invariant($"/files/{id}/{Uri.EscapeDataString(name)}");
