@@ -83,6 +83,7 @@ public static class PortalData
         services.AddJobHandler<ReadersNoticeJob>();
         services.AddRecurringJob<LinkCheckJob>(Recurrence.DailyAt(TimeSpan.FromHours(4)));
         services.AddScoped<PublicationQueries>();
+        services.AddScoped<PublicationSettings>();
         services.AddScoped<Publications>();
         services.AddScoped<Schedules>();
         services.AddScoped<Withdrawals>();

@@ -8,6 +8,9 @@ namespace Portal.Web;
 /// <content>Around publishing: the desk, reviews, the history, what changed for readers.</content>
 public static partial class Urls
 {
+    /// <summary>What a university asks of a chapter before it is published.</summary>
+    public const string AdminPublishing = "/admin/publishing";
+
     public static string PublishChapter(int id) => Invariant($"/teach/chapters/{id}/publish");
 
     public static string WithdrawChapter(int id) => Invariant($"/teach/chapters/{id}/withdraw");

@@ -134,6 +134,7 @@ internal static class Matrix
         Page("/admin", Urls.Admin, null, ForAdmins),
         Page("/admin/registrations", Urls.Registrations, null, ForAdmins),
         Page("/admin/health", Urls.AdminHealth, null, ForAdmins),
+        Page("/admin/publishing", Urls.AdminPublishing, null, ForAdmins),
         Page("/study/messages", Urls.Messages, null, ForStudents),
         Page("/study/messages/{MessageId:int}", Urls.Message(World.Nobody), Urls.Message(World.Nobody + 1), ForNobody),
         Page("/teach/messages", Urls.TeachMessages(), null, ForProfessors),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Chapters;
+using Portal.Data.Chapters.Checks;
 using Portal.Data.Chapters.Review;
 using Portal.Data.Chapters.Versions;
 using Portal.Tests.Support;
@@ -184,6 +185,30 @@ public sealed class PublicationPagesTests(PortalApp app) : IClassFixture<PortalA
     }
 
     [Fact]
+    public async Task An_administration_says_what_blocks_and_nobody_else_does()
+    {
+        using var admin = await app.SignInAsync(Here.Admin);
+        using (var sent = await PortalApp.PostFormAsync(admin, Urls.AdminPublishing, "publishing", new() { ["Input.ReviewRequired"] = "true", ["Input.Parts"] = "Blocker", ["Input.Leaks"] = "9x" }))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        }
+
+        await using var db = app.Open();
+        var rules = await db.UniversitySettings.IgnoreQueryFilters().Select(s => new { s.UniversityId, s.ReviewRequired, s.CheckParts, s.CheckLeaks }).ToDictionaryAsync(s => s.UniversityId);
+        Assert.Equal((true, CheckWeight.Blocker, CheckWeight.AsProposed), (rules[Here.Id].ReviewRequired, rules[Here.Id].CheckParts, rules[Here.Id].CheckLeaks));
+        Assert.Equal((false, CheckWeight.AsProposed), (rules[app.World.Dunes.Id].ReviewRequired, rules[app.World.Dunes.Id].CheckParts));
+        Assert.Contains("value=\"Blocker\" selected", (await PortalApp.GetAsync(admin, Urls.AdminPublishing)).Body, StringComparison.Ordinal);
+        await app.ExecuteAsync($"UPDATE university_settings SET review_required = false, check_parts = 0");
+        using var author = await app.SignInAsync(Here.Author);
+        using var forged = await author.PostAsync(Urls.AdminPublishing, new FormUrlEncodedContent(
+        [
+            new("__RequestVerificationToken", await PortalApp.TokenAsync(author, Urls.Account)), new("_handler", "publishing"), new("Input.ReviewRequired", "true"),
+        ]));
+        Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
+        Assert.False(await db.UniversitySettings.IgnoreQueryFilters().AnyAsync(s => s.ReviewRequired));
+    }
+
+    [Fact]
     public void Addresses_of_notices_are_those_of_pages()
     {
         Assert.Equal(Urls.ReviewChapter(7), Portal.Data.Chapters.Publication.PublicationNews.ReviewOf(7));
@@ -193,7 +218,7 @@ public sealed class PublicationPagesTests(PortalApp app) : IClassFixture<PortalA
     [Theory]
     [InlineData("2026-11-23", "08:00", "Africa/Dakar", "2026-11-23T08:00:00Z")]
     [InlineData("2026-07-01", "08:00", "Europe/Paris", "2026-07-01T06:00:00Z")]
-    [InlineData("2026-03-29", "02:30", "Europe/Paris", null)]
+    [InlineData("2026-03-29", "02:30", "Europe/Paris", "2026-03-29T01:30:00Z")]
     [InlineData("2026-10-25", "02:30", "Europe/Paris", "2026-10-25T00:30:00Z")]
     [InlineData("2026-02-30", "08:00", "Europe/Paris", null)]
     [InlineData("0001-01-01", "00:00", "Pacific/Auckland", null)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Structure;
 
 namespace Portal.Web.Localization;
 
@@ -6,8 +7,7 @@ namespace Portal.Web.Localization;
 public static class LocalHours
 {
     /// <summary>
-    /// The instant of a day (2026-11-23) and an hour (08:00) of a zone; null when either is none, or the clocks skip that hour. Of an hour that comes
-    /// twice it is the first.
+    /// The instant of a day (2026-11-23) and an hour (08:00) of a zone, as <see cref="LocalTimes"/> has it; null when either is none.
     /// </summary>
     public static DateTimeOffset? Parse(string? day, string? hour, TimeZoneInfo zone)
     {
@@ -17,14 +17,7 @@ public static class LocalHours
             return null;
         }
 
-        var local = date.ToDateTime(time, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(local) || local.Year is < 2000 or > 2200)
-        {
-            return null;
-        }
-
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+        return date.Year is < 2000 or > 2200 ? null : LocalTimes.InstantOf(date.ToDateTime(time), zone);
     }
 
     /// <summary>The day of an instant as a form takes it.</summary>

@@ -44,6 +44,7 @@ public enum Notice
     ReviewNoteMissing,
     RemarkKept,
     RemarkEmpty,
+    PublishingSet,
 }
 
 /// <summary>
