@@ -182,6 +182,13 @@ public sealed class DataIsolationTests(WorldBase world) : IClassFixture<WorldBas
             "Registrations.FindAsync", "Registrations.ListAsync", "Registrations.CountAsync", "Registrations.AcceptAsync", "Registrations.RefuseAsync",
             "ChapterPublishing.PublishAsync", "SectionRendering.RerenderStaleAsync",
 
+            // Around publishing, asked as everybody by the tests of the folder Publication.
+            "Publications.PublishAsync", "PublicationQueries.ReadAsync", "PublicationQueries.ReadDraftAsync", "PublicationSettings.ReadAsync", "PublicationSettings.SaveAsync",
+            "Schedules.MoveAsync", "Schedules.CancelAsync", "Withdrawals.PreviewAsync", "Withdrawals.WithdrawAsync", "Withdrawals.ShowAgainAsync", "SolutionReleases.SetAsync",
+            "ChapterChecks.LookAsync", "LinkChecks.AskAsync", "VersionQueries.ListAsync", "VersionQueries.CompareAsync", "VersionCommands.NameAsync", "VersionCommands.RestoreAsync",
+            "ChapterReviews.AskAsync", "ChapterReviews.TakeBackAsync", "ChapterReviews.DecideAsync", "ReviewComments.AddAsync", "ReviewComments.ReplyAsync", "ReviewComments.ResolveAsync",
+            "ReviewQueries.ReadAsync", "ReviewQueries.RenderAsync", "ReviewQueries.ListToAnswerAsync", "ChangeQueries.ReadAsync",
+
             // Without a row of anybody, or into the viewer's own university, which it checks itself.
             "SectionRendering.RenderAsync", "FileStore.AddAsync", "FileStore.Open", "FileStore.PathOf", "FileSweep.RunAsync",
         ];

@@ -94,6 +94,15 @@ public sealed class ReviewTests(WorldBase world) : IClassFixture<WorldBase>
         {
             Assert.False(await AskAsync(viewer, Here.Open.Id, Here.Colleague.Id), who);
             Assert.True(await ReadAsync(viewer, Here.Open.Id) is null, who);
+            Assert.True(await world.Data.AskAsync<ReviewQueries, RenderedChapter?>(q => q.RenderAsync(Here.Open.Id, Texts()), viewer) is null, who);
+            Assert.True(await world.Data.AskAsync<PublicationQueries, PublishingDesk?>(q => q.ReadAsync(Here.Open.Id), viewer) is null, who);
+            Assert.True(await world.Data.AskAsync<PublicationQueries, ChapterTexts?>(q => q.ReadDraftAsync(Here.Open.Id), viewer) is null, who);
+            Assert.Empty(await world.Data.AskAsync<ReviewQueries, IReadOnlyList<ReviewToAnswer>>(q => q.ListToAnswerAsync(), viewer is ProfessorViewer { ProfessorId: var id } && id == Here.Colleague.Id ? new AnonymousViewer() : viewer));
+            if (who != "an administrator elsewhere")
+            {
+                Assert.True(await world.Data.AskAsync<PublicationSettings, PublicationChoices?>(q => q.ReadAsync(), viewer) is null, who);
+                Assert.False(await world.Data.AskAsync<PublicationSettings, bool>(q => q.SaveAsync(new(true, new Dictionary<Portal.Data.Chapters.Checks.CheckKind, Portal.Data.Chapters.Checks.CheckWeight>())), viewer), who);
+            }
         }
 
         Assert.Equal([Here.Colleague.Id], (await ReadAsync(Author, Here.Open.Id))?.Candidates.Select(c => c.ProfessorId));
