@@ -208,6 +208,20 @@ public sealed class PublicationPagesTests(PortalApp app) : IClassFixture<PortalA
         Assert.False(await db.UniversitySettings.IgnoreQueryFilters().AnyAsync(s => s.ReviewRequired));
     }
 
+    [Theory]
+    [InlineData("publish", 9)]
+    [InlineData("versions", 4)]
+    [InlineData("review", 10)]
+    [InlineData("withdraw", 2)]
+    public async Task The_pages_cost_a_bounded_number_of_statements(string page, int most)
+    {
+        using var author = await app.SignInAsync(Here.Author);
+        var address = Urls.ChapterDeed(Here.OnOtherTrack.Id, page);
+        await PortalApp.GetAsync(author, address);
+        var sent = await app.Statements.DuringAsync(() => PortalApp.GetAsync(author, address));
+        Assert.True(sent.Count <= most, $"{sent.Count}:\n{string.Join("\n\n", sent.Select(s => s.Text))}");
+    }
+
     [Fact]
     public void Addresses_of_notices_are_those_of_pages()
     {
