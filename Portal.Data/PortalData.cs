@@ -12,6 +12,7 @@ using Portal.Data.Chapters.Checks;
 using Portal.Data.Chapters.Publication;
 using Portal.Data.Chapters.Review;
 using Portal.Data.Chapters.Versions;
+using Portal.Data.Discussion;
 using Portal.Data.Files;
 using Portal.Data.Jobs;
 using Portal.Data.Notifications;
@@ -94,6 +95,18 @@ public static class PortalData
         services.AddScoped<ChangeQueries>();
         services.AddScoped<VersionQueries>();
         services.AddScoped<VersionCommands>();
+        // Professors' own chapters.
+        services.AddScoped<Chapters.Own.OwnChapterDeeds>();
+        services.AddScoped<Chapters.Own.ChapterPlacing>();
+        services.AddScoped<Statistics.TeachingStatistics>();
+
+        // Questions below chapters.
+        services.AddSingleton<CommentRendering>();
+        services.AddScoped<QuestionQueries>();
+        services.AddScoped<QueueQueries>();
+        services.AddScoped<CommentCommands>();
+        services.AddScoped<CommentDecisions>();
+        services.AddHostedService<StaleComments>();
 
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Quota>();

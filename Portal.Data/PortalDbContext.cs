@@ -64,6 +64,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<Discussion.Comment> Comments => Set<Discussion.Comment>();
+    public DbSet<Discussion.CommentDecision> CommentDecisions => Set<Discussion.CommentDecision>();
+    public DbSet<Discussion.ChapterDiscussion> ChapterDiscussions => Set<Discussion.ChapterDiscussion>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<ScheduledSection> ScheduledSections => Set<ScheduledSection>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();

@@ -59,6 +59,9 @@ try
     app.MapRegistrations();
     app.MapPublication();
     app.MapReviews();
+    app.MapComments();
+    app.MapOwnChapters();
+    app.MapTeachingStatistics();
     app.MapFiles();
     app.MapJobs();
     app.MapNotifications();

@@ -103,7 +103,6 @@ public static partial class Urls
     public static DraftPart? PartOf(string? name) =>
         Enum.GetValues<DraftPart>().Cast<DraftPart?>().FirstOrDefault(p => p is { } part && string.Equals(NameOf(part), name, StringComparison.Ordinal));
     public static string TeachBefore(int id) => WithQuery(Teach, ("before", Text(id)));
-
     public static string File(int id, string name) => Invariant($"/files/{id}/{Uri.EscapeDataString(name)}");
 
     public static string LoginFor(string returnUrl) => WithQuery(Login, ("ReturnUrl", returnUrl));

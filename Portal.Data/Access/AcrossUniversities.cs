@@ -13,3 +13,13 @@ public static class Across
             : throw new InvalidOperationException("Only the main administration looks across universities.");
     }
 }
+
+/// <summary>Looking into the bin, for its pages and for putting back; never over the walls between universities.</summary>
+public static class Bin
+{
+    extension<T>(IQueryable<T> rows) where T : class, IBinned
+    {
+        /// <summary>What lies in the bin, instead of what is in use.</summary>
+        public IQueryable<T> InBin() => rows.IgnoreQueryFilters([PortalDbContext.BinFilter]).Where(row => row.DeletedAt != null);
+    }
+}

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Discussion;
 using Portal.Data.Modelling;
 using Portal.Data.Reading;
 using Portal.Data.Structure;
@@ -11,7 +12,7 @@ namespace Portal.Data.Chapters;
 public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, TimeProvider time)
 {
     /// <summary>
-    /// One section of a chapter with everything its page shows, in one statement (two when the section has files). Solutions that are not open
+    /// One section of a chapter with everything its page shows, in one statement (one more when the section has files, and one when it has a FAQ). Solutions that are not open
     /// never leave the database. Null when the chapter does not exist for this viewer.
     /// </summary>
     public async Task<ChapterReading?> ReadAsync(int id, SectionKind section, CancellationToken ct = default)
@@ -22,7 +23,12 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
             ? await StudentsQuery(db, id, section, now, s.StudentId, s.ProgrammeId, s.TrackId, s.LevelRank, ct)
             : await Read(
                 db.Chapters.VisibleTo(db.Viewer), db.Chapters.WithSolutionsOpenTo(db.Viewer, now, db.ChapterAttempts), db.ChapterSections, db.Attachments,
-                db.ReadingPlaces, id, section, student: 0).SingleOrDefaultAsync(ct);
+                db.ReadingPlaces, db.ChapterDiscussions, id, section, student: 0).SingleOrDefaultAsync(ct);
+        if (chapter is { Pinned: > 0 })
+        {
+            chapter = chapter with { Faq = await QuestionQueries.ReadFaqAsync(db, id, section, ct) };
+        }
+
         return chapter is { HasFiles: true, IsOpen: true } && await MayDownloadAsync(db.Viewer, ct)
             ? chapter with { Files = await ListFilesAsync(db, id, section, ct) }
             : chapter;
@@ -31,11 +37,12 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
     [Inlined]
     private static IQueryable<ChapterReading> Read(
         IQueryable<Chapter> visible, IQueryable<Chapter> open, IQueryable<ChapterSection> texts, IQueryable<Attachment> files, IQueryable<ReadingPlace> places,
-        int id, SectionKind section, int student) =>
+        IQueryable<ChapterDiscussion> discussions, int id, SectionKind section, int student) =>
         from c in visible
         where c.Id == id
         let isOpen = section != SectionKind.Solutions || open.Any(o => o.Id == c.Id)
         from text in texts.Where(t => t.ChapterId == c.Id && t.Kind == section && t.Words > 0).DefaultIfEmpty()
+        from asked in discussions.Where(d => d.ChapterId == c.Id && d.Section == section && d.Questions > 0).DefaultIfEmpty()
         from place in places.Where(p => p.ChapterId == c.Id && p.StudentId == student).DefaultIfEmpty()
         select new ChapterReading(
             c.Id, c.SubjectId, c.Number, c.Title, c.Excerpt, c.AuthorNames, c.Language, c.ReadingMinutes,
@@ -49,6 +56,9 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
                 .Select(o => new ChapterLink(o.Id, o.Number, o.Title)).FirstOrDefault())
         {
             ReadVersion = place != null && place.ReadAt != null ? place.Version : 0, Erratum = c.Erratum, ErratumAt = c.ErratumAt,
+            Questions = discussions.Where(d => d.ChapterId == c.Id && (d.Section != SectionKind.Solutions || (d.Section == section && isOpen))).Sum(d => (int?)d.Questions) ?? 0,
+            AskedPlaces = isOpen && asked != null ? asked.Places : null,
+            Pinned = isOpen && asked != null ? asked.Pinned : 0,
         };
 
     // Compiled once: students open chapters all day.
@@ -58,7 +68,7 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
                 (db, id, section, now, student, programme, track, rank, ct) =>
                     Read(
                         db.Chapters.VisibleToStudent(programme, track, rank), db.Chapters.WithSolutionsOpenToStudent(student, now, db.ChapterAttempts),
-                        db.ChapterSections, db.Attachments, db.ReadingPlaces, id, section, student).SingleOrDefault())));
+                        db.ChapterSections, db.Attachments, db.ReadingPlaces, db.ChapterDiscussions, id, section, student).SingleOrDefault())));
 
     private static async Task<IReadOnlyList<AttachmentItem>> ListFilesAsync(PortalDbContext db, int id, SectionKind section, CancellationToken ct) => await (
         from attachment in db.Attachments

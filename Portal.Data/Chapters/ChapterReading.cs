@@ -70,6 +70,18 @@ public sealed record ChapterReading(
     /// <summary>Whether the student read another version than this.</summary>
     public bool ChangedSinceRead => ReadVersion > 0 && ReadVersion < PublishedVersion;
 
+    /// <summary>Questions about the chapter; those about solutions are counted on the page of the solutions alone, when they are open.</summary>
+    public int Questions { get; init; }
+
+    /// <summary>How many questions hang on each paragraph of this section, as JSON: an object of numbers by id.</summary>
+    public string? AskedPlaces { get; init; }
+
+    /// <summary>Questions of this section in the FAQ.</summary>
+    public int Pinned { get; init; }
+
+    /// <summary>The FAQ of this section: questions with their accepted answers; empty while it is not open.</summary>
+    public IReadOnlyList<Discussion.QuestionThread> Faq { get; init; } = [];
+
     /// <summary>Whether there is something here that this viewer has to wait for.</summary>
     public bool IsGated => !IsOpen && (HasText || HasFiles);
 }

@@ -59,6 +59,22 @@ public static class NotificationFanOut
         return await AnnounceAsync(db, university, told, ct);
     }
 
+    /// <summary>These students, by their ids; those of another university are not there.</summary>
+    /// <returns>How many were told.</returns>
+    public static async Task<int> ToStudentsAsync(PortalDbContext db, IReadOnlyCollection<int> studentIds, Notice notice, CancellationToken ct)
+    {
+        var (university, title, actor) = Prepare(db, notice);
+        var ids = studentIds.ToArray();
+        var told = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO notifications (university_id, account_id, role, kind, title, actor, link, created_at)
+            SELECT s.university_id, s.account_id, {(short)Role.Student}, {(short)notice.Kind}, {title}, {actor}, {notice.Link}, now()
+            FROM students s
+            JOIN accounts a ON a.id = s.account_id AND a.enabled AND a.accepted_at IS NOT NULL
+            WHERE s.university_id = {university} AND s.id = ANY ({ids}) AND s.deleted_at IS NULL
+            """, ct);
+        return await AnnounceAsync(db, university, told, ct);
+    }
+
     /// <summary>One student; nobody when there is no such student in the university.</summary>
     /// <returns>1, or 0.</returns>
     public static async Task<int> ToStudentAsync(PortalDbContext db, int studentId, Notice notice, CancellationToken ct)

@@ -79,8 +79,8 @@ public sealed class ReadingLog(PortalConnection connection, TimeProvider time, I
     {
         // Joined with both tables: a student or chapter deleted meanwhile, or of another university, is left out and does not fail the rest.
         const string Upsert = """
-            INSERT INTO reading_places AS kept (university_id, student_id, chapter_id, section, anchor, percent, version, opened_at, read_at)
-            SELECT m.university_id, m.student_id, m.chapter_id, m.section, coalesce(m.anchor, ''), m.percent, m.version, m.at,
+            INSERT INTO reading_places AS kept (university_id, student_id, chapter_id, section, anchor, percent, version, opened_at, first_at, read_at)
+            SELECT m.university_id, m.student_id, m.chapter_id, m.section, coalesce(m.anchor, ''), m.percent, m.version, m.at, m.at,
                    CASE WHEN m.percent >= @read THEN m.at END
             FROM unnest(@universities, @students, @chapters, @sections, @anchors, @percents, @versions, @times)
                  AS m (university_id, student_id, chapter_id, section, anchor, percent, version, at)

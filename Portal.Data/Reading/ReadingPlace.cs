@@ -28,7 +28,11 @@ public sealed class ReadingPlace : IOfUniversity
     /// <summary>The version that was open.</summary>
     public int Version { get; set; }
 
+    /// <summary>When it was opened last.</summary>
     public DateTimeOffset OpenedAt { get; set; }
+
+    /// <summary>When it was opened first; null for places older than this was kept.</summary>
+    public DateTimeOffset? FirstAt { get; init; }
 
     /// <summary>When the end of the course was reached; null before.</summary>
     public DateTimeOffset? ReadAt { get; set; }

@@ -15,7 +15,7 @@ public sealed record MatrixRow(string Method, string Pattern, string Address, st
 /// Every address × everybody. A new page or endpoint gets its row here; without one the matrix fails. The tables are written out, not computed:
 /// they say what is wanted, beside the code that does it.
 /// </summary>
-internal static class Matrix
+internal static partial class Matrix
 {
     private const string Get = "GET";
     private const string Post = "POST";
@@ -36,7 +36,8 @@ internal static class Matrix
 
     /// <summary>Rows that change nothing.</summary>
     public static IEnumerable<MatrixRow> Reading(World world) =>
-        [.. Public(), .. Areas(), .. Structure(world.Fleuve), .. Subjects(world.Fleuve), .. Registrations(world.Fleuve), .. Chapters(world.Fleuve).SelectMany(c => Pages(c.Chapter, c.Readers).Concat(Files(c.Chapter, c.Readers, c.Released)))];
+        [.. Public(), .. Areas(), .. Structure(world.Fleuve), .. Subjects(world.Fleuve), .. Registrations(world.Fleuve), .. Chapters(world.Fleuve).SelectMany(c => Pages(c.Chapter, c.Readers).Concat(Files(c.Chapter, c.Readers, c.Released))),
+            .. Discussions(world.Fleuve)];
 
     /// <summary>Rows that leave something behind. The token goes along except for the beacon.</summary>
     public static IEnumerable<MatrixRow> Sending(World world) => Chapters(world.Fleuve).SelectMany(c => Posts(c.Chapter, c.Readers));
@@ -84,6 +85,17 @@ internal static class Matrix
         ["POST /teach/chapters/{id:int}/review/remark"] = "leaves a remark: PublicationPagesTests",
         ["POST /teach/chapters/{id:int}/review/reply"] = "leaves a reply: PublicationPagesTests",
         ["POST /teach/chapters/{id:int}/review/resolve"] = "settles a remark: PublicationPagesTests",
+        ["POST /teach/choose"] = "only leads to the page that asks: OwnChapterPageTests",
+        ["POST /teach/chapters/{id:int}/up"] = "changes the order: OwnChapterPageTests",
+        ["POST /teach/chapters/{id:int}/down"] = "changes the order: OwnChapterPageTests",
+        ["POST /teach/chapters/{id:int}/to"] = "changes the order: OwnChapterPageTests",
+        ["POST /teach/bin/{id:int}/restore"] = "puts back once: OwnChapterPageTests",
+        ["POST /chapters/{id:int}/comments/{comment:long}/accept"] = "changes a thread: DiscussionAccessTests",
+        ["POST /chapters/{id:int}/comments/{comment:long}/unaccept"] = "changes a thread: DiscussionAccessTests",
+        ["POST /chapters/{id:int}/comments/{comment:long}/pin"] = "changes a thread: DiscussionAccessTests",
+        ["POST /chapters/{id:int}/comments/{comment:long}/unpin"] = "changes a thread: DiscussionAccessTests",
+        ["POST /chapters/{id:int}/comments/{comment:long}/show"] = "changes a thread: DiscussionAccessTests",
+        ["POST /chapters/{id:int}/comments/{comment:long}/delete"] = "changes a thread: DiscussionAccessTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Chapters;
+using Portal.Data.Chapters.Own;
 using Portal.Data.Paging;
 using Portal.Data.Reading;
 using Portal.Tests.Support;
@@ -76,22 +77,30 @@ public sealed partial class PagingTests(PagingTests.LongBase world) : IClassFixt
             world.Data.AskAsync((StudyQueries q) => q.ListSubjectAsync(Here.Subjects["INF L2"], words, filter, from, to), Student);
     }
 
-    [Fact]
-    public async Task An_author_s_list_reaches_the_first_chapter()
+    [Theory]
+    [InlineData(OwnOrder.Place)]
+    [InlineData(OwnOrder.Changed)]
+    public async Task An_author_s_list_reaches_the_last_chapter(OwnOrder order)
     {
         var walked = new List<int>();
-        int? before = null;
+        OwnCursor? after = null;
         Page<OwnChapter> page;
         do
         {
-            page = await world.Data.AskAsync((TeachQueries q) => q.ListOwnAsync(before), Here.ProfessorEyes(Here.Author, "INF"));
+            page = await world.Data.AskAsync((TeachQueries q) => q.ListOwnAsync(new(Order: order), after), Here.ProfessorEyes(Here.Author, "INF"));
             walked.AddRange(page.Items.Select(c => c.Id));
-            before = page.Items[^1].Id;
+
+            // As the address would carry it.
+            after = OwnCursor.Parse(page.Items[^1].Cursor(order).ToString());
         }
         while (page.HasAfter);
 
         await using var db = world.Open(Here.Id);
-        Assert.Equal(await db.Chapters.Where(c => c.Authors.Any(a => a.ProfessorId == Here.Author.Id)).OrderByDescending(c => c.Id).Select(c => c.Id).ToListAsync(), walked);
+        var own = db.Chapters.Where(c => c.Authors.Any(a => a.ProfessorId == Here.Author.Id));
+        own = order is OwnOrder.Changed
+            ? own.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id)
+            : own.OrderBy(c => c.TrackId).ThenBy(c => c.LevelRank).ThenBy(c => c.Semester).ThenBy(c => c.SubjectId).ThenBy(c => c.Number);
+        Assert.Equal(await own.Select(c => c.Id).ToListAsync(), walked);
     }
 
     [Fact]
@@ -147,7 +156,7 @@ public sealed partial class PagingTests(PagingTests.LongBase world) : IClassFixt
     [Fact]
     public async Task An_author_s_chapters_are_found_without_reading_all()
     {
-        var plan = await PlanAsync((TeachQueries q) => q.ListOwnAsync(null), Here.ProfessorEyes(Here.Colleague, "INF"));
+        var plan = await PlanAsync((TeachQueries q) => q.ListOwnAsync(new(), null), Here.ProfessorEyes(Here.Colleague, "INF"));
         Assert.DoesNotContain("Seq Scan on chapters", plan, StringComparison.Ordinal);
     }
 

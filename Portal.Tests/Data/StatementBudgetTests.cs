@@ -28,7 +28,8 @@ public sealed class StatementBudgetTests(PortalApp app) : IClassFixture<PortalAp
     public async Task Pages_of_the_staff_keep_theirs()
     {
         using var author = await app.SignInAsync(app.World.Fleuve.Author);
-        await AssertBudgetAsync(author, Urls.Teach, 1);
+        await AssertBudgetAsync(author, Urls.Teach, 4); // the list, all in figures, questions that wait, reviews asked
+        await AssertBudgetAsync(author, Urls.TeachBin, 1);
         await AssertBudgetAsync(author, Urls.Chapter(app.World.Fleuve.Draft.Id), 2);
     }
 

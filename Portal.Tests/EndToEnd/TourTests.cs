@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Data.Chapters;
+using Portal.Data.Chapters.Own;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -39,6 +40,18 @@ public sealed class TourTests(ReadingApp app) : IClassFixture<ReadingApp>
         ("draft", "/chapters/{ChapterId:int}", w => w.Author, w => Urls.Chapter(w.Draft.Id)),
         ("teach", "/teach", w => w.Author, _ => Urls.Teach),
         ("teach without chapters", "/teach", w => w.Colleague, _ => Urls.Teach),
+        ("questions of a chapter", "/chapters/{ChapterId:int}/questions", w => w.Student, w => Urls.Questions(w.Below.Id)),
+        ("questions of a paragraph", "/chapters/{ChapterId:int}/questions", w => w.Student, w => Urls.Questions(w.Below.Id, "c-p1")),
+        ("question", "/chapters/{ChapterId:int}/questions/{QuestionId:long}", w => w.Author, w => Urls.Question(w.Below.Id, w.Questions[w.Below.Id].Id)),
+        ("a text to change", "/chapters/{ChapterId:int}/comments/{CommentId:long}/edit", w => w.Student, w => Urls.CommentEdit(w.Below.Id, w.Questions[w.Below.Id].Id)),
+        ("a text to moderate", "/chapters/{ChapterId:int}/comments/{CommentId:long}/moderation", w => w.Author, w => Urls.CommentModeration(w.Below.Id, w.Questions[w.Below.Id].Id)),
+        ("teach, a subject in order", "/teach", w => w.Author, w => Urls.TeachList(new(SubjectId: w.Open.SubjectId))),
+        ("what goes into the bin", "/teach/bulk", w => w.Author, w => Urls.TeachBulk(OwnDeed.Bin, [w.Open.Id, w.Draft.Id])),
+        ("statistics", "/teach/statistics", w => w.Author, _ => Urls.TeachStatistics),
+        ("statistics of a chapter", "/teach/chapters/{ChapterId:int}/statistics", w => w.Author, w => Urls.ChapterStatistics(w.Open.Id)),
+        ("bin", "/teach/bin", w => w.Author, _ => Urls.TeachBin),
+        ("placement", "/teach/chapters/{ChapterId:int}/placement", w => w.Author, w => Urls.ChapterPlacement(w.Below.Id)),
+        ("questions that wait", "/teach/questions", w => w.Author, _ => Urls.TeachQuestions),
         ("admin", "/admin", w => w.Admin, _ => Urls.Admin),
         ("registrations", "/admin/registrations", w => w.Admin, _ => Urls.Registrations),
         ("registration", "/admin/registrations/{StudentId:int}", w => w.Admin, w => Urls.Registration(w.Waiting.Id)),

@@ -66,7 +66,7 @@ public sealed class HostileRequestTests(ServedApp app) : IClassFixture<ServedApp
     public async Task For_staff_and_visitors_they_are_as_harmless()
     {
         using var professor = await app.SignInAsync(app.World.Fleuve.Author);
-        await AssertCalmAsync(professor, Rotate([s => $"{Urls.Teach}?before={s}", s => $"/chapters/{s}"], HostileStrings.Own));
+        await AssertCalmAsync(professor, Rotate([s => $"{Urls.Teach}?after={s}&q={s}&subject={s}&state={s}", s => $"/teach/bulk?deed=bin&ids={s}", s => $"{Urls.TeachQuestions}?subject={s}&after={s}", s => $"/chapters/{s}"], HostileStrings.Own));
         using var main = await app.SignInAsync(app.World.MainAdmin);
         await AssertCalmAsync(main, Rotate([s => $"{Urls.Admin}?university={s}"], HostileStrings.Own));
         using var visitor = app.Visitor();

@@ -116,6 +116,12 @@ public sealed class UniversityWorld(int id, string code)
     /// <summary>Of BIO at L2.</summary>
     public required WorldChapter OfOtherProgramme { get; init; }
 
+    /// <summary>A question about the course of each chapter, by chapter; asked by <see cref="Student"/>, answered by <see cref="Author"/> (of BIO by its own).</summary>
+    public Dictionary<int, WorldQuestion> Questions { get; } = [];
+
+    /// <summary>The same about the solutions.</summary>
+    public Dictionary<int, WorldQuestion> SolutionQuestions { get; } = [];
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<WorldChapter> Chapters =>
         [Open, PastDate, FutureDate, AfterAttempt, Never, Draft, Binned, Below, Above, OnOtherTrack, OfOtherProgramme];

@@ -76,6 +76,7 @@ internal sealed class WorldBuilder(string database, string files, TimeProvider t
             OfOtherProgramme = await AddChapterAsync(db, "BIO L2", stranger),
         };
         await db.Database.ExecuteSqlAsync($"UPDATE subjects s SET published_chapters = (SELECT count(*) FROM chapters c WHERE c.subject_id = s.id AND c.published_at IS NOT NULL AND c.deleted_at IS NULL)");
+        await WorldQuestions.AddAsync(db, world, now);
         Keep(faculties, world.Faculties);
         Keep(programmes, world.Programmes);
         Keep(subjects.ToDictionary(s => s.Key, s => s.Value.Id), world.Subjects);

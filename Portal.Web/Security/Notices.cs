@@ -45,6 +45,23 @@ public enum Notice
     RemarkKept,
     RemarkEmpty,
     PublishingSet,
+
+    // Own chapters
+    ChapterRestored,
+    ChapterMoved,
+    ChapterCopied,
+
+    // Questions
+    QuestionAsked,
+    AnswerWritten,
+    CommentChanged,
+    CommentDeleted,
+    AnswerAccepted,
+    AnswerUnaccepted,
+    QuestionPinned,
+    QuestionUnpinned,
+    CommentHidden,
+    CommentShown,
 }
 
 /// <summary>

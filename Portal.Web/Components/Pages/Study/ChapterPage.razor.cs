@@ -11,14 +11,12 @@ namespace Portal.Web.Components.Pages.Study;
 /// <summary>One section of a chapter, for everybody who may read it.</summary>
 public sealed partial class ChapterPage
 {
-    private static readonly (SectionKind Kind, string Word)[] Parts =
-        [(SectionKind.Course, "Cours"), (SectionKind.Exercises, "Exercices"), (SectionKind.Solutions, "Solutions")];
-
     private ChapterReading? chapter;
     private UniversityStructure? place;
     private SubjectItem? subject;
     private IReadOnlyList<ContentsEntry> contents = [];
     private bool isStudent;
+    private bool mayAsk;
 
     [Parameter]
     public int ChapterId { get; set; }
@@ -39,6 +37,7 @@ public sealed partial class ChapterPage
     {
         var viewer = await Viewers.GetAsync();
         isStudent = viewer is StudentViewer;
+        mayAsk = viewer is StudentViewer or ProfessorViewer;
         chapter = await Chapters.ReadAsync(ChapterId, SectionOf(Part));
         if (chapter is null)
         {
@@ -59,7 +58,8 @@ public sealed partial class ChapterPage
         _ => SectionKind.Course,
     };
 
-    private static IReadOnlyList<ContentsEntry> ReadContents(string json) =>
+    /// <summary>The second-level entries of a stored table of contents.</summary>
+    internal static IReadOnlyList<ContentsEntry> ReadContents(string json) =>
         [.. (JsonSerializer.Deserialize<ContentsEntry[]>(json, JsonSerializerOptions.Web) ?? []).Where(e => e.Level == 2)];
 
     private string Size(long bytes) => bytes switch

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace Portal.Web.Endpoints;
+
+/// <summary>
+/// Tables for spreadsheets: UTF-8 with its mark, the separator that the language's spreadsheets expect, and no cell that one would take for a formula.
+/// </summary>
+internal static class Csv
+{
+    /// <summary>The rows as a file to take away; the first is the head.</summary>
+    public static IResult File(string name, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var separator = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? ';' : ',';
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            text.AppendJoin(separator, row.Select(cell => Quoted(cell))).Append("\r\n");
+        }
+
+        return Results.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", name);
+    }
+
+    /// <summary>A cell between quotes; one that begins like a formula gets an apostrophe in front.</summary>
+    internal static string Quoted(string cell)
+    {
+        var first = cell.AsSpan().TrimStart();
+        var harmless = cell.Length > 0 && (cell[0] is '\t' or '\r' or '\n' || (first.Length > 0 && first[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠')) ? "'" + cell : cell;
+        return $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}
