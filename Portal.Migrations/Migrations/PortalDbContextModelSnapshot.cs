@@ -1378,6 +1378,246 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("review_comments");
                 });
 
+            modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
+                {
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<int>("Pinned")
+                        .HasColumnType("integer")
+                        .HasColumnName("pinned");
+
+                    b.Property<string>("Places")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("places");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("integer")
+                        .HasColumnName("questions");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("ChapterId", "Section")
+                        .HasName("pk_chapter_discussions");
+
+                    b.HasIndex("UniversityId", "ChapterId")
+                        .HasDatabaseName("ix_chapter_discussions_university_id_chapter_id")
+                        .HasFilter("waiting > 0");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("UniversityId", "ChapterId"), new[] { "Waiting" });
+
+                    b.ToTable("chapter_discussions");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.Comment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Anchor")
+                        .IsRequired()
+                        .HasMaxLength(110)
+                        .HasColumnType("character varying(110)")
+                        .HasColumnName("anchor");
+
+                    b.Property<short>("Answers")
+                        .HasColumnType("smallint")
+                        .HasColumnName("answers");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<DateTimeOffset?>("HiddenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hidden_at");
+
+                    b.Property<string>("HiddenReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("hidden_reason");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("html");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("markdown");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("parent_id");
+
+                    b.Property<DateTimeOffset?>("PinnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pinned_at");
+
+                    b.Property<int?>("ProfessorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("professor_id");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("quote");
+
+                    b.Property<short>("RendererVersion")
+                        .HasColumnType("smallint")
+                        .HasColumnName("renderer_version");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<bool>("Waiting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comments");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_comments_university_id_id");
+
+                    b.HasIndex("RendererVersion", "Id")
+                        .HasDatabaseName("ix_comments_renderer_version_id");
+
+                    b.HasIndex("UniversityId", "ChapterId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_comments_university_id_chapter_id_id");
+
+                    b.HasIndex("UniversityId", "ChapterId", "PinnedAt")
+                        .HasDatabaseName("ix_comments_university_id_chapter_id_pinned_at")
+                        .HasFilter("pinned_at IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "ProfessorId", "ChapterId")
+                        .HasDatabaseName("ix_comments_university_id_professor_id_chapter_id")
+                        .HasFilter("professor_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "StudentId", "ChapterId")
+                        .HasDatabaseName("ix_comments_university_id_student_id_chapter_id")
+                        .HasFilter("student_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UniversityId", "ParentId" }, "ix_comments_accepted")
+                        .IsUnique()
+                        .HasDatabaseName("ix_comments_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "UniversityId", "ParentId", "Id" }, "ix_comments_answers")
+                        .HasDatabaseName("ix_comments_answers")
+                        .HasFilter("parent_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UniversityId", "ChapterId", "Id" }, "ix_comments_waiting")
+                        .HasDatabaseName("ix_comments_waiting")
+                        .HasFilter("waiting");
+
+                    b.ToTable("comments", t =>
+                        {
+                            t.HasCheckConstraint("ck_comments_author", "num_nonnulls(student_id, professor_id) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.CommentDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("CommentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("comment_id");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hidden");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("character varying(401)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comment_decisions");
+
+                    b.HasIndex("UniversityId", "CommentId", "Id")
+                        .HasDatabaseName("ix_comment_decisions_university_id_comment_id_id");
+
+                    b.ToTable("comment_decisions");
+                });
+
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
                 {
                     b.Property<int>("Id")
@@ -1944,6 +2184,10 @@ namespace Portal.Migrations.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("anchor");
+
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
 
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2896,6 +3140,81 @@ namespace Portal.Migrations.Migrations
                         .HasPrincipalKey("UniversityId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_review_comments_review_comments_university_id_parent_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_discussions_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_discussions_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.Comment", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_chapters_university_id_chapter_id");
+
+                    b.HasOne("Portal.Data.Discussion.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ParentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_comments_university_id_parent_id");
+
+                    b.HasOne("Portal.Data.People.Professor", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProfessorId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_professors_university_id_professor_id");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.CommentDecision", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_comment_decisions_universities_university_id");
+
+                    b.HasOne("Portal.Data.Discussion.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "CommentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comment_decisions_comments_university_id_comment_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
