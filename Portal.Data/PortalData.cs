@@ -107,6 +107,10 @@ public static class PortalData
         services.AddScoped<CommentCommands>();
         services.AddScoped<CommentDecisions>();
         services.AddHostedService<StaleComments>();
+        services.AddSingleton<PictureWork>();
+        services.AddHostedService(provider => provider.GetRequiredService<PictureWork>());
+        services.AddScoped<AttachmentCommands>();
+        services.AddScoped<UploadCommands>();
 
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Quota>();

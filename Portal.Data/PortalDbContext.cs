@@ -73,6 +73,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<ChapterReview> ChapterReviews => Set<ChapterReview>();
     public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+    public DbSet<StorageUse> StorageUses => Set<StorageUse>();
+    public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves, and tells every server what cached thing has changed, in one transaction.</summary>

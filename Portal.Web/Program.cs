@@ -48,6 +48,7 @@ try
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseUploadLimit();
     app.UseAntiforgery();
     app.UseStaleForms();
 
@@ -67,6 +68,8 @@ try
     app.MapNotifications();
     app.MapDrafts();
     app.MapAnnouncements();
+    app.MapUploads();
+    app.MapAttachments();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Files;
 using Portal.Data.Rendering;
 
 namespace Portal.Data.Chapters;
@@ -41,7 +42,10 @@ public static class ChapterImages
         var byName = new Dictionary<string, ImageFile>(StringComparer.Ordinal);
         foreach (var image in images.Where(i => i.Section == section))
         {
-            var file = new ImageFile(AddressOf(image.Id, image.Name), image.Width, image.Height);
+            var file = new ImageFile(AddressOf(image.Id, image.Name), image.Width, image.Height)
+            {
+                Widths = PictureWidths.MayHave(image.ContentType) ? PictureWidths.Below(image.Width) : [], Blur = image.Blur,
+            };
             byName.TryAdd(image.Name, file);
             byName.TryAdd(file.Address, file);
         }
@@ -54,7 +58,7 @@ public static class ChapterImages
         from attachment in db.Attachments
         join file in db.StoredFiles on attachment.FileId equals file.Id
         where attachment.ChapterId == chapterId && attachment.Inline
-        select new ChapterImage(attachment.Section, attachment.Name, attachment.Id, file.Width, file.Height)).ToListAsync(ct);
+        select new ChapterImage(attachment.Section, attachment.Name, attachment.Id, file.Width, file.Height) { ContentType = file.ContentType, Blur = file.Blur }).ToListAsync(ct);
 }
 
 /// <summary>An attachment that the text of its section may show.</summary>
@@ -63,4 +67,11 @@ public static class ChapterImages
 /// <param name="Id">Of the attachment.</param>
 /// <param name="Width">Pixels, 0 when unknown.</param>
 /// <param name="Height">Pixels, 0 when unknown.</param>
-public sealed record ChapterImage(SectionKind Section, string Name, int Id, int Width, int Height);
+public sealed record ChapterImage(SectionKind Section, string Name, int Id, int Width, int Height)
+{
+    /// <summary>Of the file; empty when unknown, which offers the original alone.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>See <see cref="StoredFile.Blur"/>.</summary>
+    public string? Blur { get; init; }
+}

@@ -76,7 +76,7 @@ public sealed class SectionRendering(PortalDb portal, ChapterRenderer renderer)
         var stale = await db.Database.SqlQuery<StaleSection>($"""
             SELECT s.chapter_id AS "ChapterId", s.kind AS "Kind", s.markdown AS "Markdown",
                    c.number AS "Number", c.title AS "Title", c.language AS "Language", m.macros AS "Macros", c.import_key IS NOT NULL AS "Imported",
-                   (SELECT coalesce(jsonb_agg(jsonb_build_object('Section', a.section, 'Name', a.name, 'Id', a.id, 'Width', f.width, 'Height', f.height)), '[]')::text
+                   (SELECT coalesce(jsonb_agg(jsonb_build_object('Section', a.section, 'Name', a.name, 'Id', a.id, 'Width', f.width, 'Height', f.height, 'ContentType', f.content_type, 'Blur', f.blur)), '[]')::text
                       FROM attachments a JOIN stored_files f ON f.university_id = a.university_id AND f.id = a.file_id
                      WHERE a.university_id = s.university_id AND a.chapter_id = s.chapter_id AND a.inline) AS "Images"
               FROM chapter_sections s

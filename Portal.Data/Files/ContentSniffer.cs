@@ -35,6 +35,35 @@ public static class ContentSniffer
         _ => Unknown,
     };
 
+    /// <summary>Why bytes of an unknown type are not taken in, as exactly as they let one say.</summary>
+    public static FileRefusal WhyUnknown(ReadOnlySpan<byte> head)
+    {
+        var text = head is [0xEF, 0xBB, 0xBF, ..] ? head[3..] : head;
+        var body = text.TrimStart(" \t\r\n"u8);
+        return head switch
+        {
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => FileRefusal.OldDocument,
+            [(byte)'M', (byte)'Z', ..] or [0x7F, (byte)'E', (byte)'L', (byte)'F', ..] or [0xCA, 0xFE, 0xBA, 0xBE, ..] or [0xCF, 0xFA, 0xED, 0xFE, ..] => FileRefusal.Program,
+            _ when body.Length > 0 && body[0] == (byte)'<' => body.IndexOf("<svg"u8) >= 0 ? FileRefusal.Svg : FileRefusal.Markup,
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => FileRefusal.Encoding,
+            _ when !HasControls(head) => FileRefusal.Encoding,
+            _ => FileRefusal.Kind,
+        };
+    }
+
+    private static bool HasControls(ReadOnlySpan<byte> head)
+    {
+        foreach (var b in head)
+        {
+            if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsRiff(ReadOnlySpan<byte> head, ReadOnlySpan<byte> kind) =>
         head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..12].SequenceEqual(kind);
 
@@ -103,12 +132,9 @@ public static class ContentSniffer
             return false;
         }
 
-        foreach (var b in text)
+        if (HasControls(text))
         {
-            if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C))
-            {
-                return false;
-            }
+            return false;
         }
 
         // The cut may fall inside a character: up to three bytes at the end are forgiven.

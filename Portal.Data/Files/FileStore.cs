@@ -1,22 +1,35 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 
 namespace Portal.Data.Files;
 
 /// <summary>
-/// Keeps files in a folder as <c>{university}/{first two of sha256}/{sha256}</c>, each content once per university. A row never becomes
+/// Keeps files as <c>{university}/{first two of sha256}/{sha256}</c>, each content once per university. A row never becomes
 /// visible before its bytes are in place, and whoever adds or removes a content holds its lock meanwhile.
 /// </summary>
 public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimeProvider clock)
 {
     internal const string WaitingFolder = "tmp";
 
-    /// <summary>Streams <paramref name="content"/> into the store of the viewer's university.</summary>
+    /// <summary>Streams <paramref name="content"/> into the store of the viewer's university, whatever it is: imports and the portal itself.</summary>
     /// <param name="content">Read to its end, or to one byte past the limit.</param>
     /// <param name="universityId">Must be the viewer's, as a guard against mixing two up; another one throws.</param>
     /// <param name="limit">Largest length accepted, in bytes.</param>
     /// <param name="ct">Leaves nothing behind when cancelled.</param>
-    public async Task<AddedFile> AddAsync(Stream content, int universityId, long limit, CancellationToken ct = default)
+    public Task<AddedFile> AddAsync(Stream content, int universityId, long limit, CancellationToken ct = default) =>
+        AddAsync(content, universityId, limit, limits: null, inline: false, ct);
+
+    /// <summary>The same for what people bring: kinds, images and archives are looked at (<see cref="FileLook"/>), and the storage of the university counts.</summary>
+    /// <param name="content">Read to its end, or to one byte past the limit.</param>
+    /// <param name="universityId">Must be the viewer's; another one throws.</param>
+    /// <param name="limits">Of the university.</param>
+    /// <param name="inline">Whether it is to be an image of a text.</param>
+    /// <param name="ct">Leaves nothing behind when cancelled.</param>
+    public Task<AddedFile> AddAsync(Stream content, int universityId, FileLimits limits, bool inline, CancellationToken ct = default) =>
+        AddAsync(content, universityId, limits.For(inline), limits, inline, ct);
+
+    private async Task<AddedFile> AddAsync(Stream content, int universityId, long limit, FileLimits? limits, bool inline, CancellationToken ct)
     {
         await using var db = await portal.OpenAsync(ct);
         if (db.Viewer.University != universityId)
@@ -24,13 +37,19 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
             throw new ArgumentException("A file goes into the university of the viewer.", nameof(universityId));
         }
 
-        var waiting = Path.Combine(Directory.CreateDirectory(Path.Combine(options.Root, WaitingFolder)).FullName, Path.GetRandomFileName());
+        var waiting = NewWaitingPath(options);
         try
         {
             var (length, sha256) = await ReceiveAsync(content, waiting, limit, ct);
-            return length == 0 ? new FileEmpty()
-                : length > limit ? new FileTooLarge(limit)
-                : await KeepAsync(db, universityId, waiting, length, sha256, ct);
+            if (length == 0 || length > limit)
+            {
+                return length == 0 ? new FileEmpty() : new FileTooLarge(limit);
+            }
+
+            var look = await FileLook.AtAsync(waiting, ct);
+            return limits is not null && (look.Refusal ?? (inline && !look.IsPicture ? FileRefusal.NoImage : null)) is { } why
+                ? new FileRefused(why)
+                : await KeepAsync(db, universityId, waiting, length, sha256, look, limits?.Storage, ct);
         }
         finally
         {
@@ -38,25 +57,29 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
         }
     }
 
-    /// <summary>Where the bytes of a row lie; the file may be missing on a damaged disk.</summary>
-    public string PathOf(int universityId, ReadOnlySpan<byte> sha256)
-    {
-        var name = Convert.ToHexStringLower(sha256);
-        return Path.Combine(options.Root, universityId.ToString(System.Globalization.CultureInfo.InvariantCulture), name[..2], name);
-    }
+    /// <summary>Where the bytes of a row lie in a folder; the file may be missing on a damaged disk.</summary>
+    public string PathOf(int universityId, ReadOnlySpan<byte> sha256) => new FolderPlace(options.Root).PathOf(KeyOf(universityId, sha256));
 
     /// <summary>Opens the bytes of a row for reading from any position; null when the file is missing.</summary>
-    public Stream? Open(int universityId, ReadOnlySpan<byte> sha256)
+    public Task<Stream?> OpenAsync(int universityId, ReadOnlySpan<byte> sha256, CancellationToken ct = default) =>
+        options.Place.OpenAsync(KeyOf(universityId, sha256), ct);
+
+    /// <summary>Opens a picture made from a row at a width of <see cref="PictureWidths"/>; null when there is none.</summary>
+    public Task<Stream?> OpenPictureAsync(int universityId, ReadOnlySpan<byte> sha256, int width, CancellationToken ct = default) =>
+        options.Place.OpenAsync(PictureKeyOf(universityId, sha256, width), ct);
+
+    internal static string KeyOf(int universityId, ReadOnlySpan<byte> sha256)
     {
-        try
-        {
-            return new FileStream(PathOf(universityId, sha256), new FileStreamOptions { Options = FileOptions.Asynchronous, Share = FileShare.Read | FileShare.Delete });
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        var name = Convert.ToHexStringLower(sha256);
+        return string.Create(CultureInfo.InvariantCulture, $"{universityId}/{name[..2]}/{name}");
     }
+
+    internal static string PictureKeyOf(int universityId, ReadOnlySpan<byte> sha256, int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"{KeyOf(universityId, sha256)}.{width}");
+
+    /// <summary>A local file that nobody uses yet, on the disk of the folder.</summary>
+    internal static string NewWaitingPath(FileStoreOptions options) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(options.Root, WaitingFolder)).FullName, Path.GetRandomFileName());
 
     /// <summary>Held until the transaction ends by whoever adds or removes this content, on any server.</summary>
     internal static Task LockAsync(PortalDbContext db, byte[] sha256, CancellationToken ct) =>
@@ -78,44 +101,34 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
         return (length, hash.GetHashAndReset());
     }
 
-    private async Task<FileKept> KeepAsync(PortalDbContext db, int universityId, string waiting, long length, byte[] sha256, CancellationToken ct)
+    private async Task<AddedFile> KeepAsync(
+        PortalDbContext db, int universityId, string waiting, long length, byte[] sha256, FileLook look, long? storage, CancellationToken ct)
     {
-        var (contentType, width, height) = await LookAtAsync(waiting, ct);
-        var path = PathOf(universityId, sha256);
+        var key = KeyOf(universityId, sha256);
+        short[]? pictures = PictureWidths.MayHave(look.ContentType) ? null : [];
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await LockAsync(db, sha256, ct);
 
         // Bytes that come again count as young again, so that the sweep leaves them to whoever is about to use them.
-        var ids = await db.Database.SqlQuery<int>($"""
-            INSERT INTO stored_files (university_id, sha256, length, content_type, width, height, created_at)
-            VALUES ({universityId}, {sha256}, {length}, {contentType}, {width}, {height}, {clock.GetUtcNow()})
+        var row = (await db.Database.SqlQuery<KeptRow>($"""
+            INSERT INTO stored_files (university_id, sha256, length, content_type, width, height, created_at, pictures)
+            VALUES ({universityId}, {sha256}, {length}, {look.ContentType}, {look.Width}, {look.Height}, {clock.GetUtcNow()}, {pictures})
             ON CONFLICT (university_id, sha256) DO UPDATE SET created_at = excluded.created_at
-            RETURNING id AS "Value"
-            """).ToListAsync(ct);
+            RETURNING id AS "Id", xmax = 0 AS "IsNew"
+            """).ToListAsync(ct))[0];
 
-        if (!File.Exists(path))
+        // The bytes before the count: the count is a lock that everybody of the university waits for.
+        await options.Place.KeepAsync(key, waiting, ct);
+        if (row.IsNew && await StorageUse.AddAsync(db, universityId, length, ct) > (storage ?? long.MaxValue))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? options.Root);
-            File.Move(waiting, path, overwrite: true);
+            await options.Place.RemoveAsync(key, ct);
+            return new FileOverQuota(storage ?? 0);
         }
 
         await transaction.CommitAsync(ct);
-        return new(ids[0], Convert.ToHexStringLower(sha256), length, contentType, width, height);
+        return new FileKept(row.Id, Convert.ToHexStringLower(sha256), length, look.ContentType, look.Width, look.Height);
     }
 
-    private static async Task<(string ContentType, int Width, int Height)> LookAtAsync(string path, CancellationToken ct)
-    {
-        await using var file = File.OpenRead(path);
-        var head = new byte[ContentSniffer.HeadLength];
-        var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        var type = ContentSniffer.TypeOf(head.AsSpan(0, read));
-        if (!type.StartsWith("image/", StringComparison.Ordinal))
-        {
-            return (type, 0, 0);
-        }
-
-        // An image whose header is broken is no image: it would be drawn as nothing.
-        return ImageSize.Read(type, head.AsSpan(0, read), file) is var (width, height) ? (type, width, height) : (ContentSniffer.Unknown, 0, 0);
-    }
+    private sealed record KeptRow(int Id, bool IsNew);
 }

@@ -1,19 +1,24 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Chapters;
 
 namespace Portal.Data.Files;
 
 /// <summary>What a sweep found in one university. The names are those of the first <see cref="FileSweep.Named"/> of each kind.</summary>
-/// <param name="RowsWithoutFile">Rows whose bytes are missing on the disk: a loss that only a backup repairs.</param>
+/// <param name="RowsWithoutFile">Rows whose bytes are missing: a loss that only a backup repairs.</param>
 /// <param name="FilesWithoutRow">Files that no row knows.</param>
 /// <param name="RemovedRows">Rows that nothing used for 24 hours, removed with their files.</param>
 /// <param name="RemovedFiles">Files without row, older than 24 hours, removed.</param>
 /// <param name="FreedBytes">What both freed together.</param>
 /// <param name="Names">SHA-256 of orphans, for the log.</param>
-public sealed record SweepReport(int RowsWithoutFile, int FilesWithoutRow, int RemovedRows, int RemovedFiles, long FreedBytes, IReadOnlyList<string> Names);
+public sealed record SweepReport(int RowsWithoutFile, int FilesWithoutRow, int RemovedRows, int RemovedFiles, long FreedBytes, IReadOnlyList<string> Names)
+{
+    /// <summary>Uploads that nobody went on with for 24 hours, removed with what had come.</summary>
+    public int RemovedUploads { get; init; }
+}
 
 /// <summary>Compares the store with its rows, both ways, in the viewer's university, and removes what nobody has used for a day.</summary>
-public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions options, TimeProvider clock)
+public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimeProvider clock)
 {
     /// <summary>How many orphans a report names.</summary>
     public const int Named = 100;
@@ -30,15 +35,22 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
 
         var (removedRows, freedByRows) = await RemoveUnusedAsync(db, university, before, ct);
         var rows = (await db.StoredFiles.Select(f => f.Sha256).ToListAsync(ct)).Select(Convert.ToHexStringLower).ToHashSet();
-        var files = FilesOf(university).ToDictionary(f => f.Name);
+        var files = new List<PlacedFile>();
+        await foreach (var file in options.Place.ListAsync(string.Create(CultureInfo.InvariantCulture, $"{university}/"), ct))
+        {
+            files.Add(file);
+        }
 
-        var lost = rows.Where(name => !files.ContainsKey(name)).ToList();
-        var strays = files.Values.Where(f => !rows.Contains(f.Name)).ToList();
-        var (removedFiles, freedByFiles) = await RemoveStraysAsync(db, strays.Where(f => f.LastWriteTimeUtc < before.UtcDateTime), ct);
+        var there = files.Select(NameOf).ToHashSet();
+        var lost = rows.Where(name => !there.Contains(name)).ToList();
+        var strays = files.Where(f => !rows.Contains(ContentOf(f))).ToList();
+        var (removedFiles, freedByFiles) = await RemoveStraysAsync(db, strays.Where(f => f.WrittenAt < before), ct);
         RemoveAbandoned(before);
 
-        return new(lost.Count, strays.Count, removedRows, removedFiles, freedByRows + freedByFiles,
-            [.. lost.Take(Named), .. strays.Take(Named).Select(f => f.Name)]);
+        return new(lost.Count, strays.Count, removedRows, removedFiles, freedByRows + freedByFiles, [.. lost.Take(Named), .. strays.Take(Named).Select(NameOf)])
+        {
+            RemovedUploads = await UploadParts.SweepAsync(db, options.Place, university, before, ct),
+        };
     }
 
     private async Task<(int Rows, long Bytes)> RemoveUnusedAsync(PortalDbContext db, int university, DateTimeOffset before, CancellationToken ct)
@@ -46,7 +58,7 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
         var unused = await db.StoredFiles
             .Where(f => f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)
                 && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id))
-            .Select(f => new { f.Id, f.Sha256, f.Length }).ToListAsync(ct);
+            .Select(f => new { f.Id, f.Sha256, f.Length, f.Pictures }).ToListAsync(ct);
         var removed = 0;
         var freed = 0L;
         foreach (var file in unused)
@@ -56,7 +68,13 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
             if (await db.StoredFiles.Where(f => f.Id == file.Id && f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)
                 && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)).ExecuteDeleteAsync(ct) == 1)
             {
-                File.Delete(store.PathOf(university, file.Sha256));
+                await StorageUse.AddAsync(db, university, -file.Length, ct);
+                foreach (var width in file.Pictures ?? [])
+                {
+                    await options.Place.RemoveAsync(FileStore.PictureKeyOf(university, file.Sha256, width), ct);
+                }
+
+                await options.Place.RemoveAsync(FileStore.KeyOf(university, file.Sha256), ct);
                 removed++;
                 freed += file.Length;
             }
@@ -67,19 +85,19 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
         return (removed, freed);
     }
 
-    private static async Task<(int Files, long Bytes)> RemoveStraysAsync(PortalDbContext db, IEnumerable<FileInfo> strays, CancellationToken ct)
+    private async Task<(int Files, long Bytes)> RemoveStraysAsync(PortalDbContext db, IEnumerable<PlacedFile> strays, CancellationToken ct)
     {
         var removed = 0;
         var freed = 0L;
-        foreach (var stray in strays.Where(s => s.Name.Length == 64))
+        foreach (var stray in strays.Where(s => ContentOf(s).Length == 64))
         {
-            var sha256 = Convert.FromHexString(stray.Name);
+            var sha256 = Convert.FromHexString(ContentOf(stray));
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await FileStore.LockAsync(db, sha256, ct);
             if (!await db.StoredFiles.AnyAsync(f => f.Sha256 == sha256, ct))
             {
                 freed += stray.Length;
-                stray.Delete();
+                await options.Place.RemoveAsync(stray.Key, ct);
                 removed++;
             }
 
@@ -89,19 +107,23 @@ public sealed class FileSweep(PortalDb portal, FileStore store, FileStoreOptions
         return (removed, freed);
     }
 
-    private IEnumerable<FileInfo> FilesOf(int university)
-    {
-        var folder = new DirectoryInfo(Path.Combine(options.Root, university.ToString(CultureInfo.InvariantCulture)));
-        return folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories) : [];
-    }
+    private static string NameOf(PlacedFile file) => file.Key[(file.Key.LastIndexOf('/') + 1)..];
 
-    /// <summary>Uploads that were cut off by a stop of the server.</summary>
+    /// <summary>The content a file is or was made from: pictures carry their width behind it.</summary>
+    private static string ContentOf(PlacedFile file) => NameOf(file).Split('.')[0];
+
+    /// <summary>Files on their way that were cut off by a stop of the server.</summary>
     private void RemoveAbandoned(DateTimeOffset before)
     {
         var folder = new DirectoryInfo(Path.Combine(options.Root, FileStore.WaitingFolder));
         foreach (var file in folder.Exists ? folder.EnumerateFiles().Where(f => f.LastWriteTimeUtc < before.UtcDateTime) : [])
         {
             file.Delete();
+        }
+
+        foreach (var work in folder.Exists ? folder.EnumerateDirectories().Where(f => f.LastWriteTimeUtc < before.UtcDateTime) : [])
+        {
+            work.Delete(recursive: true);
         }
     }
 }

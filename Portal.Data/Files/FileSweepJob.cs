@@ -27,7 +27,7 @@ public sealed class FileSweepJob(
         foreach (var university in universities)
         {
             var portal = new PortalDb(contexts, new FixedViewer(new SystemViewer(university.Id)));
-            var found = await new FileSweep(portal, new FileStore(portal, options, time), options, time).RunAsync(ct);
+            var found = await new FileSweep(portal, options, time).RunAsync(ct);
             if (found.RowsWithoutFile + found.FilesWithoutRow + found.RemovedRows > 0)
             {
                 log.LogWarning("Files of {University}: {Report}", university.Code, found with { Names = [] });

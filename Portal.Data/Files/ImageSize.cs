@@ -46,15 +46,20 @@ internal static class ImageSize
     {
         Span<byte> segment = stackalloc byte[9];
         image.Position = 2;
+        var turned = false;
         while (image.ReadAtLeast(segment[..4], 4, throwOnEndOfStream: false) == 4 && segment[0] == 0xFF)
         {
             var marker = segment[1];
             var length = BinaryPrimitives.ReadUInt16BigEndian(segment[2..]);
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                return image.ReadAtLeast(segment[..5], 5, throwOnEndOfStream: false) == 5
-                    ? (BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]))
-                    : (0, 0);
+                if (image.ReadAtLeast(segment[..5], 5, throwOnEndOfStream: false) < 5)
+                {
+                    return (0, 0);
+                }
+
+                var (width, height) = (BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]));
+                return turned ? (height, width) : (width, height);
             }
 
             if (length < 2)
@@ -62,9 +67,45 @@ internal static class ImageSize
                 break;
             }
 
-            image.Position += length - 2;
+            var next = image.Position + length - 2;
+            turned |= marker == 0xE1 && IsTurned(image, length - 2);
+            image.Position = next;
         }
 
         return (0, 0);
     }
+
+    /// <summary>Whether the notes of the camera say that the picture lies on its side: browsers then show it upright.</summary>
+    private static bool IsTurned(Stream image, int length)
+    {
+        var notes = new byte[Math.Min(length, 4096)];
+        var read = image.ReadAtLeast(notes, notes.Length, throwOnEndOfStream: false);
+        var tiff = notes.AsSpan(0, read);
+        if (tiff.Length < 24 || !tiff.StartsWith("Exif\0\0"u8))
+        {
+            return false;
+        }
+
+        tiff = tiff[6..];
+        var little = tiff[0] == (byte)'I';
+        var at = (long)(little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]));
+        if (at + 2 > tiff.Length)
+        {
+            return false;
+        }
+
+        var count = Short(tiff[(int)at..], little);
+        for (var entry = at + 2; count-- > 0 && entry + 12 <= tiff.Length; entry += 12)
+        {
+            if (Short(tiff[(int)entry..], little) == 0x0112)
+            {
+                return Short(tiff[((int)entry + 8)..], little) is >= 5 and <= 8;
+            }
+        }
+
+        return false;
+    }
+
+    private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 }

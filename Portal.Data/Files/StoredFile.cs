@@ -30,6 +30,12 @@ public sealed class StoredFile : IOfUniversity
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Widths of the WebP pictures made from it, small to large; empty when there are none, null while nobody has tried.</summary>
+    public short[]? Pictures { get; init; }
+
+    /// <summary>A tiny WebP picture in Base64, drawn blurred until the image is there; null for what is see-through or no image.</summary>
+    public string? Blur { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<StoredFile>
     {
         public void Configure(EntityTypeBuilder<StoredFile> file)
@@ -38,6 +44,11 @@ public sealed class StoredFile : IOfUniversity
             file.PointedAtInsideUniversity();
             file.Property(f => f.Sha256).HasMaxLength(32);
             file.Property(f => f.ContentType).HasMaxLength(100);
+
+            file.Property(f => f.Blur).HasMaxLength(PictureMaker.LongestBlur);
+
+            // PictureWork: files whose pictures are still to be made.
+            file.HasIndex(f => f.Id).HasFilter("pictures IS NULL");
 
             // FileStore.AddAsync: the same bytes are kept once.
             file.HasIndex(f => new { f.UniversityId, f.Sha256 }).IsUnique();

@@ -7,7 +7,7 @@ namespace Portal.Data.Rendering;
 public sealed class ChapterRenderer(FormulaRenderer node)
 {
     /// <summary>Raised whenever the same source would give other HTML: published versions are then rendered again.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Longest source in characters; a longer one is refused with <see cref="RenderIssueKind.TooLong"/>.</summary>
     public const int LongestSource = 2_000_000;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
@@ -8,7 +9,7 @@ namespace Portal.Data.Rendering;
 /// The last step of every rendering, and the only judge of what may stand in a chapter: elements, attributes, classes and addresses
 /// that are not listed here go, whatever the steps before did. Generic attributes, handlers, forms, off-site images have no way through.
 /// </summary>
-public static class HtmlAllowList
+public static partial class HtmlAllowList
 {
     private static readonly FrozenDictionary<string, string[]> Elements = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -23,7 +24,7 @@ public static class HtmlAllowList
         ["div"] = ["role", "tabindex"],
         ["pre"] = ["role", "tabindex"],
         ["section"] = ["aria-labelledby"],
-        ["img"] = ["src", "alt", "title", "width", "height", "loading", "decoding"],
+        ["img"] = ["src", "srcset", "sizes", "style", "alt", "title", "width", "height", "loading", "decoding"],
         ["input"] = ["type", "disabled", "checked"],
         ["li"] = ["value"],
         ["ol"] = ["start", "reversed"],
@@ -120,6 +121,9 @@ public static class HtmlAllowList
         "class" => string.Join(' ', attribute.Value.Split(' ').Where(Classes.Contains)) is { Length: > 0 } classes ? classes : null,
         "href" => IsOwn(attribute.Value, idPrefix) ? attribute.Value : Addresses.External(attribute.Value),
         "src" => Addresses.Own(attribute.Value) is { } source && Addresses.IsFile(source) ? source : null,
+        "srcset" => attribute.Value.Split(", ").All(IsCandidate) ? attribute.Value : null,
+        "sizes" => attribute.Value == Pictures.ColumnSizes || Pixels().IsMatch(attribute.Value) ? attribute.Value : null,
+        "style" => Blur().IsMatch(attribute.Value) ? attribute.Value : null,
         "rel" => null,
         "role" => attribute.Value is "group" or "region" ? attribute.Value : null,
         "tabindex" => attribute.Value is "0" ? "0" : null,
@@ -138,6 +142,20 @@ public static class HtmlAllowList
 
     private static bool IsId(string id, string prefix) =>
         id.Length > prefix.Length && id.Length <= prefix.Length + 100 && id.StartsWith(prefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
+
+    /// <summary>One of several sizes of an image of the portal: "/files/7/a.png?w=600 600w".</summary>
+    private static bool IsCandidate(string candidate) =>
+        candidate.Split(' ') is [var address, var width] && Addresses.Own(address) == address && Addresses.IsFile(address) && Width().IsMatch(width);
+
+    [GeneratedRegex("^[1-9][0-9]{0,3}w$")]
+    private static partial Regex Width();
+
+    [GeneratedRegex("^[1-9][0-9]{0,3}px$")]
+    private static partial Regex Pixels();
+
+    /// <summary>The one style an image may have, written by <see cref="Pictures"/>: a picture in letters, which fetches nothing.</summary>
+    [GeneratedRegex(@"^background:url\(data:image/webp;base64,[A-Za-z0-9+/]{1,1500}={0,2}\) 50%/cover$")]
+    private static partial Regex Blur();
 
     private static string? Number(string value, int least, int most) => int.TryParse(value, out var number) && number >= least && number <= most ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 }

@@ -29,11 +29,29 @@ internal static class Pictures
         }
     }
 
+    /// <summary>How wide a text column is: the browser takes the smallest picture that fills it.</summary>
+    internal const string ColumnSizes = "(min-width: 45rem) 43rem, 100vw";
+
+    private const int ColumnWidth = 688;
+
     private static string Unescaped(string source) => Uri.UnescapeDataString(source.Split('?', '#')[0]);
 
     private static void Show(IElement image, ImageFile file, PlaceNames names)
     {
         image.SetAttribute("src", file.Address);
+        image.RemoveAttribute("style");
+        if (file.Widths is [.., var widest])
+        {
+            image.SetAttribute("src", At(file, widest));
+            image.SetAttribute("srcset", string.Join(", ", file.Widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{At(file, w)} {w}w"))));
+            image.SetAttribute("sizes", file.Width >= ColumnWidth ? ColumnSizes : string.Create(CultureInfo.InvariantCulture, $"{file.Width}px"));
+        }
+
+        if (file.Blur is { Length: > 0 } blur)
+        {
+            image.SetAttribute("style", $"background:url(data:image/webp;base64,{blur}) 50%/cover");
+        }
+
         image.SetAttribute("alt", TextTools.Squeeze(image.GetAttribute("alt") ?? ""));
         image.SetAttribute("loading", "lazy");
         image.SetAttribute("decoding", "async");
@@ -45,6 +63,8 @@ internal static class Pictures
 
         MakeFigure(image, image, names);
     }
+
+    private static string At(ImageFile file, int width) => string.Create(CultureInfo.InvariantCulture, $"{file.Address}?w={width}");
 
     /// <summary>Puts an image, or what stands for it, in its place. Alone in its paragraph and with a title it becomes a figure with that caption.</summary>
     private static void MakeFigure(IElement image, IElement shown, PlaceNames names)

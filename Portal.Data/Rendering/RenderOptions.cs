@@ -32,4 +32,11 @@ public sealed record RenderOptions
 /// <param name="Address">Its address, below /files/.</param>
 /// <param name="Width">Pixels, 0 when unknown.</param>
 /// <param name="Height">Pixels, 0 when unknown.</param>
-public sealed record ImageFile(string Address, int Width = 0, int Height = 0);
+public sealed record ImageFile(string Address, int Width = 0, int Height = 0)
+{
+    /// <summary>Widths in pixels that its address answers with "?w=", small to large; empty when it comes in one size.</summary>
+    public IReadOnlyList<int> Widths { get; init; } = [];
+
+    /// <summary>A tiny WebP picture in Base64 to stand in its place until it is there; null for none.</summary>
+    public string? Blur { get; init; }
+}

@@ -76,6 +76,9 @@ public sealed class StructureLookups(IDbContextFactory<PortalDbContext> contexts
             ZoneOf(settings.TimeZone), settings.BrandHue, settings.MarginHue, settings.Registration, settings.Downloads, settings.HelpText)
         {
             Messages = settings.Messages, Lessons = settings.Lessons,
+            Files = new(
+                settings.LargestImageMegabytes * UniversityRules.Megabyte, settings.LargestFileMegabytes * UniversityRules.Megabyte,
+                settings.StorageMegabytes * UniversityRules.Megabyte),
         };
         return new(new(university.Id, university.Code, university.Name, settings.Registration), rules, faculties, programmes, levels, subjects);
     }

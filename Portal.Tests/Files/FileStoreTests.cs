@@ -100,15 +100,17 @@ public sealed class FileStoreTests(PortalCluster cluster)
         var sha256 = Convert.FromHexString((await KeepAsync(world, university, Pictures.Png(5, 5))).Sha256);
         var store = world.Store(university);
 
-        await using (var stream = store.Open(university, sha256))
+        await using (var stream = await store.OpenAsync(university, sha256))
         {
             Assert.NotNull(stream);
             stream.Position = 1;
-            Assert.Equal('P', stream.ReadByte());
+            var letter = new byte[1];
+            Assert.Equal(1, await stream.ReadAsync(letter));
+            Assert.Equal((byte)'P', letter[0]);
         }
 
         File.Delete(store.PathOf(university, sha256));
-        Assert.Null(store.Open(university, sha256));
+        Assert.Null(await store.OpenAsync(university, sha256));
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class FileStoreTests(PortalCluster cluster)
         Directory.CreateDirectory(Path.GetDirectoryName(stray) ?? "");
         await File.WriteAllTextAsync(stray, "nobody's");
         File.SetLastWriteTimeUtc(stray, world.Clock.GetUtcNow().UtcDateTime);
-        var sweep = new FileSweep(world.Portal(university), store, world.Files, world.Clock);
+        var sweep = new FileSweep(world.Portal(university), world.Files, world.Clock);
 
         var young = await sweep.RunAsync();
         Assert.Equal((1, 1, 0, 0), (young.RowsWithoutFile, young.FilesWithoutRow, young.RemovedRows, young.RemovedFiles));

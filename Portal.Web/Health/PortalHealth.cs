@@ -35,7 +35,7 @@ internal sealed class PortalHealth(
 
     public async Task<IReadOnlyList<HealthFinding>> LookAsync(CancellationToken ct) =>
     [
-        .. await DatabaseAsync(ct), MailFinding(), Links(), await FormulasAsync(ct), Keys(), Files(), Version(),
+        .. await DatabaseAsync(ct), MailFinding(), Links(), await FormulasAsync(ct), Keys(), await FilesAsync(ct), Pictures(), Version(),
     ];
 
     private async Task<IEnumerable<HealthFinding>> DatabaseAsync(CancellationToken ct)
@@ -90,23 +90,38 @@ internal sealed class PortalHealth(
         ? new("Clés des sessions", HealthGrade.Good, "Elles sont chiffrées par un certificat.")
         : new("Clés des sessions", HealthGrade.Look, "Elles sont gardées en clair dans la base. Donnez PORTAL_KEYS_CERTIFICATE pour les chiffrer.");
 
-    private HealthFinding Files()
+    private async Task<HealthFinding> FilesAsync(CancellationToken ct)
+    {
+        const string part = "Fichiers";
+        if (!await files.Place.IsWritableAsync(ct))
+        {
+            return new(part, HealthGrade.Bad, files.S3 is null ? "Le dossier refuse l’écriture." : "Le compartiment S3 refuse l’écriture ou ne répond pas. Vérifiez PORTAL_FILES_S3_….");
+        }
+
+        var free = FreeSpace();
+        return files.S3 is null
+            ? new(part, free < LittleSpace ? HealthGrade.Look : HealthGrade.Good, "Le dossier accepte l’écriture. Il reste {0:N1} Go.", free / BytesPerGigabyte)
+            : new(part, HealthGrade.Good, "Le compartiment S3 accepte l’écriture.");
+    }
+
+    private long FreeSpace()
     {
         try
         {
-            Directory.CreateDirectory(files.Root);
-            var probe = Path.Combine(files.Root, $".probe-{Guid.NewGuid():N}");
-            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
-            {
-                var free = new DriveInfo(Path.GetFullPath(files.Root)).AvailableFreeSpace;
-                return new("Fichiers", free < LittleSpace ? HealthGrade.Look : HealthGrade.Good, "Le dossier accepte l’écriture. Il reste {0:N1} Go.", free / BytesPerGigabyte);
-            }
+            return new DriveInfo(Path.GetFullPath(files.Root)).AvailableFreeSpace;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new("Fichiers", HealthGrade.Bad, "Le dossier refuse l’écriture.");
+            return 0;
         }
     }
+
+    private static HealthFinding Pictures() => (PictureMaker.IsThere, PictureMaker.DrawsPages) switch
+    {
+        (true, true) => new("Images", HealthGrade.Good, "Elles sont réduites à plusieurs tailles ; les PDF ont un aperçu."),
+        (true, false) => new("Images", HealthGrade.Look, "Elles sont réduites à plusieurs tailles. Les PDF n’ont pas d’aperçu : installez le paquet poppler-utils."),
+        _ => new("Images", HealthGrade.Look, "Elles sont servies comme elles viennent. Installez le paquet libvips-tools pour les réduire."),
+    };
 
     private HealthFinding Version()
     {

@@ -62,6 +62,10 @@ public enum Notice
     QuestionUnpinned,
     CommentHidden,
     CommentShown,
+    FilesAttached,
+    FileRenamed,
+    FileRemoved,
+    FormTooLarge,
 }
 
 /// <summary>
