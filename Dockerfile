@@ -27,8 +27,9 @@ RUN dotnet publish Portal.Migrations --configuration Release --output /app -p:Us
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 
 # Node draws the formulas when a chapter is published, and asks after the server's health: the image has no curl.
+# vips makes images smaller, poppler draws first pages of PDFs, pandoc reads documents that professors bring.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends nodejs \
+ && apt-get install --yes --no-install-recommends nodejs libvips-tools poppler-utils pandoc \
  && rm -rf /var/lib/apt/lists/* \
  && mkdir --parents /data/files \
  && chown --recursive "$APP_UID" /data

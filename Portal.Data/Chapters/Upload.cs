@@ -35,6 +35,9 @@ public sealed class Upload : IOfUniversity
     /// <summary>How much has come, in bytes.</summary>
     public long Received { get; set; }
 
+    /// <summary>Since when it is being put together; null while pieces are missing. One that a stopped server left is taken up again after a while.</summary>
+    public DateTimeOffset? FinishingAt { get; set; }
+
     /// <summary>When the last piece came.</summary>
     public required DateTimeOffset TouchedAt { get; set; }
 

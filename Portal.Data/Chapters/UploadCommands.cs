@@ -43,6 +43,8 @@ public sealed class UploadCommands(PortalDb portal, FileStore store, FileStoreOp
     /// <summary>Uploads that one person may have open.</summary>
     public const int MostOpen = 100;
 
+    private static readonly TimeSpan FinishingPatience = TimeSpan.FromMinutes(5);
+
     /// <summary>Announces a file.</summary>
     public async Task<UploadState?> BeginAsync(int chapterId, SectionKind section, bool inline, string name, long length, CancellationToken ct = default)
     {
@@ -103,31 +105,14 @@ public sealed class UploadCommands(PortalDb portal, FileStore store, FileStoreOp
         try
         {
             var length = await ReceiveAsync(piece, waiting, Math.Min(Piece, found.Length - found.Received), ct);
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var upload = await db.Uploads.FromSql($"SELECT * FROM uploads WHERE id = {uploadId} FOR UPDATE").SingleOrDefaultAsync(ct);
-            if (upload is null)
+            if (await TakePieceAsync(db, uploadId, offset, length, waiting, ct) is not { } upload)
             {
                 return null;
             }
 
-            if (upload.Received == offset && length > 0)
-            {
-                var key = UploadParts.KeyOf(upload.UniversityId, upload.Id, offset);
-                await options.Place.RemoveAsync(key, ct);
-                await options.Place.KeepAsync(key, waiting, ct);
-                upload.Received += length;
-                upload.TouchedAt = clock.GetUtcNow();
-                await db.SaveChangesAsync(ct);
-            }
-
-            var state = upload.Received == upload.Length ? await FinishAsync(db, upload, ct) : new UploadOpen(upload.Id, upload.Received, Piece);
-            await transaction.CommitAsync(ct);
-            if (state is not (UploadOpen or null))
-            {
-                await UploadParts.RemoveAsync(options.Place, upload.UniversityId, upload.Id, ct);
-            }
-
-            return state;
+            return upload.Received == upload.Length && await ClaimAsync(db, upload.Id, ct)
+                ? await FinishAsync(db, upload, ct)
+                : new UploadOpen(upload.Id, upload.Received, Piece);
         }
         finally
         {
@@ -157,13 +142,51 @@ public sealed class UploadCommands(PortalDb portal, FileStore store, FileStoreOp
             : null;
     }
 
+    /// <summary>Puts a piece behind what has come, if it begins there; the upload as it then stands.</summary>
+    private async Task<Upload?> TakePieceAsync(PortalDbContext db, long uploadId, long offset, long length, string path, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.ChangeTracker.Clear();
+        var upload = await db.Uploads.FromSql($"SELECT * FROM uploads WHERE id = {uploadId} FOR UPDATE").SingleOrDefaultAsync(ct);
+        if (upload is not null && upload.Received == offset && length > 0)
+        {
+            var key = UploadParts.KeyOf(upload.UniversityId, upload.Id, offset);
+            await options.Place.RemoveAsync(key, ct);
+            await options.Place.KeepAsync(key, path, ct);
+            upload.Received += length;
+            upload.TouchedAt = clock.GetUtcNow();
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return upload;
+    }
+
+    /// <summary>Whether this request is the one that puts the pieces together.</summary>
+    private async Task<bool> ClaimAsync(PortalDbContext db, long uploadId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var before = now - FinishingPatience;
+        return await db.Uploads.Where(u => u.Id == uploadId && (u.FinishingAt == null || u.FinishingAt < before))
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.FinishingAt, now), ct) == 1;
+    }
+
+    /// <summary>No connection is held meanwhile: storing takes its own, and everybody holding one while waiting for another would wait for ever.</summary>
     private async Task<UploadState?> FinishAsync(PortalDbContext db, Upload upload, CancellationToken ct)
     {
-        await using var whole = new PartsStream(options.Place, UploadParts.ListAsync(options.Place, upload.UniversityId, upload.Id, ct));
-        var state = await KeepAsync(upload.UniversityId, upload.ChapterId, upload.Section, upload.Inline, upload.Name, whole, ct);
-        db.Remove(upload);
-        await db.SaveChangesAsync(ct);
-        return state;
+        try
+        {
+            await using var whole = new PartsStream(options.Place, UploadParts.ListAsync(options.Place, upload.UniversityId, upload.Id, ct));
+            var state = await KeepAsync(upload.UniversityId, upload.ChapterId, upload.Section, upload.Inline, upload.Name, whole, ct);
+            await db.Uploads.Where(u => u.Id == upload.Id).ExecuteDeleteAsync(ct);
+            await UploadParts.RemoveAsync(options.Place, upload.UniversityId, upload.Id, ct);
+            return state;
+        }
+        catch
+        {
+            await db.Uploads.Where(u => u.Id == upload.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.FinishingAt, (DateTimeOffset?)null), CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task<UploadState?> KeepAsync(int university, int chapterId, SectionKind section, bool inline, string name, Stream content, CancellationToken ct)

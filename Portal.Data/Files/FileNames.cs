@@ -58,7 +58,7 @@ public static class FileNames
     /// The name under which a reader keeps a file (EL-C5): number and title of the chapter, section, and the name it was given.
     /// </summary>
     public static string ForReader(int number, string title, string section, string name, string contentType) =>
-        Safe(string.Create(CultureInfo.InvariantCulture, $"{number}-{ChapterTexts.Cut(Bare(title), 50).TrimEnd(' ', '.')}-{section}-{name}"), contentType);
+        Safe(string.Create(CultureInfo.InvariantCulture, $"{number}-{ChapterTexts.Cut(Bare(title.Replace('/', '-').Replace('\\', '-')), 50).TrimEnd(' ', '.')}-{section}-{name}"), contentType);
 
     private static bool Fits(string ending, string contentType) =>
         contentType == "text/plain" ? Texts.Contains(ending)

@@ -96,6 +96,12 @@ internal static partial class Matrix
         ["POST /chapters/{id:int}/comments/{comment:long}/unpin"] = "changes a thread: DiscussionAccessTests",
         ["POST /chapters/{id:int}/comments/{comment:long}/show"] = "changes a thread: DiscussionAccessTests",
         ["POST /chapters/{id:int}/comments/{comment:long}/delete"] = "changes a thread: DiscussionAccessTests",
+        ["POST /teach/chapters/{id:int}/uploads"] = "takes JSON: UploadAccessTests",
+        ["PATCH /teach/chapters/{id:int}/uploads/{upload:long}"] = "takes a piece of a file: UploadAccessTests",
+        ["DELETE /teach/chapters/{id:int}/uploads/{upload:long}"] = "gives up: UploadAccessTests",
+        ["POST /teach/chapters/{id:int}/files/{file:int}/rename"] = "changes what other rows read: UploadAccessTests",
+        ["POST /teach/chapters/{id:int}/files/{file:int}/move"] = "changes what other rows read: UploadAccessTests",
+        ["POST /teach/chapters/{id:int}/files/{file:int}/remove"] = "takes away what other rows read: UploadAccessTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };
@@ -243,11 +249,18 @@ internal static partial class Matrix
         // Nobody has read anything to its end yet.
         Page("/chapters/{ChapterId:int}/changes", Urls.ChapterChanges(chapter.Id), Urls.ChapterChanges(World.Nobody), ForNobody),
         Page("/chapters/{ChapterId:int}/print", Urls.ChapterPrint(chapter.Id), Urls.ChapterPrint(World.Nobody), readers),
+
+        // Files are changed by the chapter's authors, in their area alone; an upload that nobody began is nobody's.
+        Page("/teach/chapters/{ChapterId:int}/files", Urls.ChapterFiles(chapter.Id), Urls.ChapterFiles(World.Nobody), AuthorsOf(readers)),
+        Page("/teach/chapters/{id:int}/uploads/{upload:long}", Urls.ChapterUpload(chapter.Id, World.Nobody), Urls.ChapterUpload(World.Nobody, World.Nobody), ForNobody),
     ];
 
     /// <summary>Those who wrote it, of those who read it: the author, or the stranger for the chapter of the other programme.</summary>
     private static string Writers(string readers) =>
         readers switch { ForNobody => ForNobody, ForOtherProgramme => "00000 0010 0000", _ => "00000 1000 0000" };
+    /// <summary>The author wrote every chapter of INF, the stranger that of BIO; nobody has one in the bin.</summary>
+    private static string AuthorsOf(string readers) =>
+        readers == ForNobody ? ForNobody : readers == ForOtherProgramme ? "00000 0010 0000" : "00000 1000 0000";
 
     private static IEnumerable<MatrixRow> Files(WorldChapter chapter, string readers, bool released) =>
         from section in new[] { SectionKind.Course, SectionKind.Solutions }

@@ -53,7 +53,7 @@ internal static class UploadEndpoints
         uploads.MapDelete("/{upload:long}", async (int id, long upload, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
             !await HasTokenAsync(tokens, http) ? OutOfDate(T)
             : await commands.GiveUpAsync(id, upload, http.RequestAborted) ? Results.NoContent()
-            : Results.NotFound());
+            : NotThere(T));
     }
 
     /// <summary>The token of the page, in its header: these requests are no forms, so nothing checks it by itself.</summary>
@@ -62,9 +62,13 @@ internal static class UploadEndpoints
     private static IResult OutOfDate(IStringLocalizer<Texts> T) => Results.Json(
         new { state = "refused", message = T["Votre page était ouverte depuis longtemps. Rechargez-la, puis envoyez le fichier."].Value }, statusCode: StatusCodes.Status400BadRequest);
 
+    /// <summary>The same for what does not exist and what is somebody else's. With a body, since the page of what is missing knows GET alone.</summary>
+    private static IResult NotThere(IStringLocalizer<Texts> T) => Results.Json(
+        new { state = "refused", message = T["Ce chapitre ou cet envoi n’est pas là."].Value }, statusCode: StatusCodes.Status404NotFound);
+
     private static IResult Answer(UploadState? state, IStringLocalizer<Texts> T, int opened = StatusCodes.Status200OK) => state switch
     {
-        null => Results.NotFound(),
+        null => NotThere(T),
         UploadOpen open => Results.Json(new { state = "open", id = open.Id, received = open.Received, piece = open.Piece }, statusCode: opened),
         UploadArrived { File: var file } => Results.Json(new
         {

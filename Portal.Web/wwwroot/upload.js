@@ -54,6 +54,7 @@
       at = state.id;
       while (state.state !== "done") {
         const from = state.received;
+        if (from >= file.size) await wait(500); // another request is putting it together
         onprogress(from, file.size);
         try {
           state = await ask("PATCH", `${base}/${at}`, {

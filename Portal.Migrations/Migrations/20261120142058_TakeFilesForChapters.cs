@@ -78,6 +78,7 @@ namespace Portal.Migrations.Migrations
                     name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     length = table.Column<long>(type: "bigint", nullable: false),
                     received = table.Column<long>(type: "bigint", nullable: false),
+                    finishing_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     touched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>

@@ -13,7 +13,7 @@ using Portal.Data;
 namespace Portal.Migrations.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261120141411_TakeFilesForChapters")]
+    [Migration("20261120142058_TakeFilesForChapters")]
     partial class TakeFilesForChapters
     {
         /// <inheritdoc />
@@ -906,6 +906,10 @@ namespace Portal.Migrations.Migrations
                     b.Property<int>("ChapterId")
                         .HasColumnType("integer")
                         .HasColumnName("chapter_id");
+
+                    b.Property<DateTimeOffset?>("FinishingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finishing_at");
 
                     b.Property<bool>("Inline")
                         .HasColumnType("boolean")
