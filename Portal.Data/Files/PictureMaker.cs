@@ -18,11 +18,12 @@ public static class PictureMaker
 
     private const int Megabytes = 2_000;
     private const int BlurWidth = 16;
-    private const int Quality = 78;
+    private const string Lossy = "Q=70,strip,reduction_effort=5";
+    private const string Lossless = "lossless,strip,reduction_effort=5";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether smaller pictures can be made here.</summary>
-    public static bool IsThere => ChildProgram.Exists("vipsthumbnail") && ChildProgram.Exists("vipsheader");
+    public static bool IsThere => ChildProgram.Exists("vipsthumbnail");
 
     /// <summary>Whether the first page of a PDF can be drawn here.</summary>
     public static bool DrawsPages => IsThere && ChildProgram.Exists("pdftoppm");
@@ -49,13 +50,17 @@ public static class PictureMaker
         var made = new List<(int, string)>();
         foreach (var wanted in PictureWidths.Below(width))
         {
-            if (await ShrinkAsync(path, wanted, folder, ct) is { } picture && (wanted < width || new FileInfo(picture).Length < length))
+            // A drawing at its own width is often lighter without loss; made smaller it has soft edges and is not.
+            var picture = await ShrinkAsync(path, wanted, Lossy, folder, ct);
+            var exact = wanted == width && contentType == "image/png" ? await ShrinkAsync(path, wanted, Lossless, folder, ct) : null;
+            var lightest = new[] { picture, exact }.OfType<string>().MinBy(p => new FileInfo(p).Length);
+            if (lightest is not null && (wanted < width || new FileInfo(lightest).Length < length))
             {
-                made.Add((wanted, picture));
+                made.Add((wanted, lightest));
             }
         }
 
-        return new(made, await BlurAsync(path, width, folder, ct));
+        return new(made, made.Count > 0 && width >= PictureWidths.All[0] && IsOpaque(path, contentType) ? await BlurAsync(made[0].Path, folder, ct) : null);
     }
 
     private static async Task<MadePictures> OfPageAsync(string path, string folder, CancellationToken ct)
@@ -73,7 +78,7 @@ public static class PictureMaker
         var made = new List<(int, string)>();
         foreach (var wanted in PictureWidths.OfPages)
         {
-            if (await ShrinkAsync(page + ".png", wanted, folder, ct) is { } picture)
+            if (await ShrinkAsync(page + ".png", wanted, Lossy, folder, ct) is { } picture)
             {
                 made.Add((wanted, picture));
             }
@@ -83,26 +88,17 @@ public static class PictureMaker
     }
 
     /// <summary>The path of the picture; null when none came.</summary>
-    private static async Task<string?> ShrinkAsync(string path, int width, string folder, CancellationToken ct)
+    private static async Task<string?> ShrinkAsync(string path, int width, string how, string folder, CancellationToken ct)
     {
-        var target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{width}.webp"));
+        var target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{width}-{how.Length}.webp"));
         var size = string.Create(CultureInfo.InvariantCulture, $"{width}x>");
-        var run = await ChildProgram.RunAsync(
-            "vipsthumbnail", [path, "--size", size, "--eprofile", "srgb", "-o", string.Create(CultureInfo.InvariantCulture, $"{target}[Q={Quality},strip]")],
-            folder, Patience, Megabytes, ct);
+        var run = await ChildProgram.RunAsync("vipsthumbnail", [path, "--size", size, "--eprofile", "srgb", "-o", $"{target}[{how}]"], folder, Patience, Megabytes, ct);
         return run.Code == 0 && File.Exists(target) && new FileInfo(target).Length > 0 ? target : null;
     }
 
-    private static async Task<string?> BlurAsync(string path, int width, string folder, CancellationToken ct)
+    private static async Task<string?> BlurAsync(string path, string folder, CancellationToken ct)
     {
-        if (width < PictureWidths.All[0])
-        {
-            return null;
-        }
-
-        // Behind a see-through image the blur would shine through it.
-        var bands = await ChildProgram.RunAsync("vipsheader", ["-f", "bands", path], folder, Patience, Megabytes, ct);
-        if (bands.Output.Trim() is not ("1" or "3") || await ShrinkAsync(path, BlurWidth, folder, ct) is not { } tiny)
+        if (await ShrinkAsync(path, BlurWidth, Lossy, folder, ct) is not { } tiny)
         {
             return null;
         }
@@ -111,10 +107,26 @@ public static class PictureMaker
         return blur.Length <= LongestBlur ? blur : null;
     }
 
-    private static bool IsAnimated(string path)
+    /// <summary>Whether nothing shines through, told from the head: behind a see-through image a blur would stay to be seen.</summary>
+    private static bool IsOpaque(string path, string contentType)
+    {
+        var head = Head(path, ContentSniffer.HeadLength);
+        return contentType switch
+        {
+            "image/jpeg" => true,
+            "image/png" => head.Length > 26 && head[25] is 0 or 2 or 3 && head.AsSpan().IndexOf("tRNS"u8) < 0,
+            "image/webp" => head.AsSpan().StartsWith("RIFF"u8) && head.Length > 16 && head.AsSpan(12, 4).SequenceEqual("VP8 "u8),
+            _ => false,
+        };
+    }
+
+    private static bool IsAnimated(string path) => Head(path, 21) is { Length: 21 } head && head.AsSpan(12, 4).SequenceEqual("VP8X"u8) && (head[20] & 0x02) != 0;
+
+    private static byte[] Head(string path, int length)
     {
         using var file = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[21];
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[12..16].SequenceEqual("VP8X"u8) && (head[20] & 0x02) != 0;
+        var head = new byte[Math.Min(length, file.Length)];
+        file.ReadExactly(head);
+        return head;
     }
 }

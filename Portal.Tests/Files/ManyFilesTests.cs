@@ -26,7 +26,7 @@ public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
         await Parallel.ForEachAsync(Enumerable.Range(0, 600), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
         {
             var isImage = i < 500;
-            var bytes = isImage ? DrawnPictures.Png(700, 420, 1_000 + i) : HostileFiles.Utf8(string.Join('\n', Enumerable.Range(0, 200).Select(line => $"{i} {line}")));
+            var bytes = isImage ? DrawnPictures.Png(260, 160, 1_000 + i) : HostileFiles.Utf8(string.Join('\n', Enumerable.Range(0, 200).Select(line => $"{i} {line}")));
             var (status, body) = await uploader.SendAsync(isImage ? $"figure {i}.png" : $"fiche {i}.txt", bytes, "Exercises", inline: isImage);
             Assert.Equal(HttpStatusCode.OK, status);
             if (isImage)
@@ -42,7 +42,7 @@ public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
         var (original, sent) = (0L, 0L);
         foreach (var (url, length) in images)
         {
-            using var answer = await uploader.Client.GetAsync($"{url}?w=600");
+            using var answer = await uploader.Client.GetAsync($"{url}?w=260");
             Assert.Equal("image/webp", answer.Content.Headers.ContentType?.MediaType);
             original += length;
             sent += (await answer.Content.ReadAsByteArrayAsync()).Length;

@@ -42,7 +42,8 @@ public sealed class PictureTests(PortalApp app) : IClassFixture<PortalApp>
             Assert.Equal(HttpStatusCode.NotModified, (await uploader.Client.SendAsync(again)).StatusCode);
             using var part = new HttpRequestMessage(HttpMethod.Get, $"{url}?w={width}") { Headers = { Range = new RangeHeaderValue(4, 7) } };
             using var some = await uploader.Client.SendAsync(part);
-            Assert.Equal((HttpStatusCode.PartialContent, bytes[4..8]), (some.StatusCode, await some.Content.ReadAsByteArrayAsync()));
+            Assert.Equal(HttpStatusCode.PartialContent, some.StatusCode);
+            Assert.Equal(bytes[4..8], await some.Content.ReadAsByteArrayAsync());
         }
 
         // What is not there gives the original; nonsense too.
@@ -155,7 +156,7 @@ public sealed class PictureTests(PortalApp app) : IClassFixture<PortalApp>
         }
 
         TestContext.Current.SendDiagnosticMessage($"{images.Count} images: {originals} bytes, {full} at full width, {phone} on a phone");
-        Assert.True(full <= originals * 0.55, $"{images.Count} images: {originals} bytes, {full} at full width, {phone} on a phone");
+        Assert.True(full <= originals * 0.4, $"{images.Count} images: {originals} bytes, {full} at full width, {phone} on a phone");
     }
 
     private async Task MadeAsync(int attachment) => await Soon.Async(async () =>

@@ -23,19 +23,19 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
-        var uploads = app.MapGroup("/teach/chapters/{id:int}/uploads").RequireAuthorization(Area.Teach).AddEndpointFilter<SignedInFilter>();
+        var uploads = app.MapGroup("/teach/chapters/{id:int}").RequireAuthorization(Area.Teach).AddEndpointFilter<SignedInFilter>();
 
-        uploads.MapPost("", async (int id, UploadAnnouncement file, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
+        uploads.MapPost("/uploads", async (int id, UploadAnnouncement file, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
             await HasTokenAsync(tokens, http)
                 ? Answer(await commands.BeginAsync(
                     id, Enum.TryParse<SectionKind>(file.Section, out var kind) && Enum.IsDefined(kind) ? kind : SectionKind.Course,
                     file.Inline, file.Name ?? "", file.Length, http.RequestAborted), T, StatusCodes.Status201Created)
                 : OutOfDate(T));
 
-        uploads.MapGet("/{upload:long}", async (int id, long upload, UploadCommands commands, IStringLocalizer<Texts> T, CancellationToken ct) =>
+        uploads.MapGet("/uploads/{upload:long}", async (int id, long upload, UploadCommands commands, IStringLocalizer<Texts> T, CancellationToken ct) =>
             Answer(await commands.FindAsync(id, upload, ct), T));
 
-        uploads.MapPatch("/{upload:long}", async (int id, long upload, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
+        uploads.MapPatch("/uploads/{upload:long}", async (int id, long upload, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
         {
             if (!await HasTokenAsync(tokens, http))
             {
@@ -50,7 +50,7 @@ internal static class UploadEndpoints
                     : Results.BadRequest();
         });
 
-        uploads.MapDelete("/{upload:long}", async (int id, long upload, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
+        uploads.MapDelete("/uploads/{upload:long}", async (int id, long upload, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
             !await HasTokenAsync(tokens, http) ? OutOfDate(T)
             : await commands.GiveUpAsync(id, upload, http.RequestAborted) ? Results.NoContent()
             : NotThere(T));
