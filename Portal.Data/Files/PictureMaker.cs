@@ -18,8 +18,8 @@ public static class PictureMaker
 
     private const int Megabytes = 2_000;
     private const int BlurWidth = 16;
-    private const string Lossy = "Q=70,strip,reduction_effort=5";
-    private const string Lossless = "lossless,strip,reduction_effort=5";
+    private const string Lossy = "Q=70,strip,profile=none,reduction_effort=5";
+    private const string Lossless = "lossless,strip,profile=none,reduction_effort=5";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether smaller pictures can be made here.</summary>
@@ -47,7 +47,7 @@ public static class PictureMaker
             return new([], null);
         }
 
-        var made = new List<(int, string)>();
+        var made = new List<(int Width, string Path)>();
         foreach (var wanted in PictureWidths.Below(width))
         {
             // A drawing at its own width is often lighter without loss; made smaller it has soft edges and is not.
@@ -75,7 +75,7 @@ public static class PictureMaker
             return new([], null);
         }
 
-        var made = new List<(int, string)>();
+        var made = new List<(int Width, string Path)>();
         foreach (var wanted in PictureWidths.OfPages)
         {
             if (await ShrinkAsync(page + ".png", wanted, Lossy, folder, ct) is { } picture)

@@ -23,7 +23,7 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
-        var uploads = app.MapGroup("/teach/chapters/{id:int}").RequireAuthorization(Area.Teach).AddEndpointFilter<SignedInFilter>();
+        var uploads = app.MapGroup("/teach/chapters/{id:int}").RequireAuthorization(Area.Teach).AllowCookieRedirect().AddEndpointFilter<SignedInFilter>();
 
         uploads.MapPost("/uploads", async (int id, UploadAnnouncement file, UploadCommands commands, IAntiforgery tokens, IStringLocalizer<Texts> T, HttpContext http) =>
             await HasTokenAsync(tokens, http)
