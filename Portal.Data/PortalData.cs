@@ -13,6 +13,7 @@ using Portal.Data.Chapters.Publication;
 using Portal.Data.Chapters.Review;
 using Portal.Data.Chapters.Versions;
 using Portal.Data.Discussion;
+using Portal.Data.Exporting;
 using Portal.Data.Files;
 using Portal.Data.Jobs;
 using Portal.Data.Notifications;
@@ -111,6 +112,8 @@ public static class PortalData
         services.AddHostedService(provider => provider.GetRequiredService<PictureWork>());
         services.AddScoped<AttachmentCommands>();
         services.AddScoped<UploadCommands>();
+        services.AddScoped<ExportQueries>();
+        services.AddScoped<ExportWriter>();
 
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Quota>();

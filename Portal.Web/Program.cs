@@ -70,6 +70,7 @@ try
     app.MapAnnouncements();
     app.MapUploads();
     app.MapAttachments();
+    app.MapExports();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

@@ -108,6 +108,13 @@ public static partial class Urls
     /// <summary>The picture of a file at a width of PictureWidths; the original of an image where there is none.</summary>
     public static string FilePicture(int id, string name, int width) => WithQuery(File(id, name), ("w", Text(width)));
 
+    public static string ChapterEpub(int id) => Invariant($"/chapters/{id}.epub");
+
+    public static string SubjectEpub(int id) => Invariant($"/study/subjects/{id}.epub");
+
+    /// <summary>For professors: what they may read of a chapter, subject or programme, as "zip" (Markdown) or "epub".</summary>
+    public static string TeachExport(string what, int id, string form) => Invariant($"/teach/export/{what}/{id}.{form}");
+
     public static string ChapterFiles(int chapter) => Invariant($"/teach/chapters/{chapter}/files");
 
     public static string ChapterUploads(int chapter) => Invariant($"/teach/chapters/{chapter}/uploads");

@@ -63,6 +63,31 @@ public static class PictureMaker
         return new(made, made.Count > 0 && width >= PictureWidths.All[0] && IsOpaque(path, contentType) ? await BlurAsync(made[0].Path, folder, ct) : null);
     }
 
+    /// <summary>An image as PNG; null when it cannot be read.</summary>
+    /// <param name="content">The original.</param>
+    /// <param name="folder">Does not exist yet.</param>
+    /// <param name="ct">Ends the program.</param>
+    internal static async Task<Stream?> ToPngAsync(Stream content, string folder, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var (path, target) = (Path.Combine(folder, "original"), Path.Combine(folder, "image.png"));
+            await using (var copy = File.Create(path))
+            {
+                await content.CopyToAsync(copy, ct);
+            }
+
+            var run = await ChildProgram.RunAsync(
+                "vipsthumbnail", [path, "--size", string.Create(CultureInfo.InvariantCulture, $"{PictureWidths.Widest}x>"), "-o", $"{target}[strip]"], folder, Patience, Megabytes, ct);
+            return run.Code == 0 && File.Exists(target) ? new MemoryStream(await File.ReadAllBytesAsync(target, ct)) : null;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<MadePictures> OfPageAsync(string path, string folder, CancellationToken ct)
     {
         var page = Path.Combine(folder, "page");

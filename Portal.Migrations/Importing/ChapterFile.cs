@@ -58,13 +58,15 @@ internal sealed record ChapterFile(FrontMatter Head, string Title, string Body)
             solutions < 0 ? "" : Body[(solutions + SolutionsMark.Length)..].Trim());
     }
 
-    /// <summary>When the solutions open: with (the default), attempted, never, or a day such as 2027-01-15; "date" alone means in ten days.</summary>
+    /// <summary>When the solutions open: with (the default), attempted, never, a day such as 2027-01-15 or an instant; "date" alone means in ten days.</summary>
     public (SolutionRelease Release, DateTimeOffset? At) Solutions(DateTimeOffset now) => Head["solutions"] switch
     {
         "attempted" => (SolutionRelease.AfterAttempt, null),
         "never" => (SolutionRelease.Never, null),
         "date" => (SolutionRelease.AtDate, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(10)),
         { } day when DateTimeOffset.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => (SolutionRelease.AtDate, at),
+        { } instant when instant.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) =>
+            (SolutionRelease.AtDate, at),
         _ => (SolutionRelease.WithChapter, null),
     };
 

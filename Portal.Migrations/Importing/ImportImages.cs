@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Portal.Data.Chapters;
+using Portal.Data.Exporting;
 
 namespace Portal.Migrations.Importing;
 
@@ -29,7 +30,7 @@ internal static partial class ImportImages
         var start = Path.GetDirectoryName(file) ?? folder;
         foreach (var section in Enum.GetValues<SectionKind>())
         {
-            foreach (var target in TargetsOf(texts.Of(section)))
+            foreach (var target in ImageTargets.Of(texts.Of(section)))
             {
                 if (ChapterImages.NameOf(target) is not { } name || found.ContainsKey((section, name)) || PathOf(target, start, folder) is not { } path)
                 {
@@ -48,9 +49,6 @@ internal static partial class ImportImages
 
         return [.. found.Values];
     }
-
-    private static IEnumerable<string> TargetsOf(string markdown) =>
-        Targets().Matches(markdown).Select(m => m.Groups.Values.Skip(1).First(g => g.Success).Value);
 
     /// <summary>A real file below the folder that looks like an image by its name or has none; null for anything else.</summary>
     private static string? PathOf(string target, string start, string folder)
@@ -77,10 +75,6 @@ internal static partial class ImportImages
 
         return false;
     }
-
-    // Inline targets, reference definitions and HTML images; too many found is harmless, since only existing files count.
-    [GeneratedRegex("""\]\([ \t]*(?:<([^<>\n]+)>|([^()\s<>]+))|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?([^\s<>]+)|<img\b[^>]*?\bsrc[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", RegexOptions.IgnoreCase | RegexOptions.Multiline, 2000)]
-    private static partial Regex Targets();
 
     [GeneratedRegex(@"\.(?:png|jpe?g|gif|webp)$|/[^./]+$|^[^./]+$", RegexOptions.IgnoreCase)]
     private static partial Regex Extensions();

@@ -202,7 +202,8 @@ public sealed class DataIsolationTests(WorldBase world) : IClassFixture<WorldBas
             // Without a row of anybody, or into the viewer's own university, which it checks itself.
             "SectionRendering.RenderAsync", "FileStore.AddAsync", "FileStore.OpenAsync", "FileStore.OpenPictureAsync", "FileStore.PathOf", "FileSweep.RunAsync",
 
-            // UploadAccessTests asks these as everybody.
+            // ExportAccessTests and UploadAccessTests ask these as everybody.
+            "ExportQueries.ListAsync", "ExportQueries.ReadAsync",
             "AttachmentQueries.ListOwnAsync", "AttachmentCommands.AttachAsync", "AttachmentCommands.RenameAsync", "AttachmentCommands.MoveAsync", "AttachmentCommands.RemoveAsync",
             "UploadCommands.BeginAsync", "UploadCommands.FindAsync", "UploadCommands.AppendAsync", "UploadCommands.GiveUpAsync", "UploadCommands.TakeAsync",
         ];

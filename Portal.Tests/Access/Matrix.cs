@@ -210,6 +210,7 @@ internal static partial class Matrix
             ("INF L2", "10000 0000 0000"), ("INF L1", "10100 0000 0000"), ("INF L3", ForNobody), ("INF BTS2", "00010 0000 0000"), ("BIO L2", "01000 0000 0000"), ("LET L1", ForNobody),
         })
         {
+            yield return Page("/study/subjects/{id:int}.epub", Urls.SubjectEpub(here.Subjects[key]), Urls.SubjectEpub(World.Nobody), readers);
             yield return Page("/study/subjects/{SubjectId:int}", Urls.Subject(here.Subjects[key]), Urls.Subject(World.Nobody), readers);
         }
     }
@@ -250,6 +251,10 @@ internal static partial class Matrix
         Page("/chapters/{ChapterId:int}/changes", Urls.ChapterChanges(chapter.Id), Urls.ChapterChanges(World.Nobody), ForNobody),
         Page("/chapters/{ChapterId:int}/print", Urls.ChapterPrint(chapter.Id), Urls.ChapterPrint(World.Nobody), readers),
 
+        // A book of what was published; a draft has none of it, and a version never shown is its authors' alone.
+        Page("/chapters/{id:int}.epub", Urls.ChapterEpub(chapter.Id), Urls.ChapterEpub(World.Nobody), readers),
+        Page("/teach/export/{what:regex(^(chapters|subjects)$)}/{id:int}.{form:regex(^(zip|epub)$)}", Urls.TeachExport("chapters", chapter.Id, "zip"), Urls.TeachExport("chapters", World.Nobody, "zip"), ProfessorsOf(readers)),
+
         // Files are changed by the chapter's authors, in their area alone; an upload that nobody began is nobody's.
         Page("/teach/chapters/{ChapterId:int}/files", Urls.ChapterFiles(chapter.Id), Urls.ChapterFiles(World.Nobody), AuthorsOf(readers)),
         Page("/teach/chapters/{id:int}/uploads/{upload:long}", Urls.ChapterUpload(chapter.Id, World.Nobody), Urls.ChapterUpload(World.Nobody, World.Nobody), ForNobody),
@@ -258,6 +263,9 @@ internal static partial class Matrix
     /// <summary>Those who wrote it, of those who read it: the author, or the stranger for the chapter of the other programme.</summary>
     private static string Writers(string readers) =>
         readers switch { ForNobody => ForNobody, ForOtherProgramme => "00000 0010 0000", _ => "00000 1000 0000" };
+    /// <summary>Of those who may read, the professors.</summary>
+    private static string ProfessorsOf(string readers) => $"00000 {readers.Split(' ')[1]} 0000";
+
     /// <summary>The author wrote every chapter of INF, the stranger that of BIO; nobody has one in the bin.</summary>
     private static string AuthorsOf(string readers) =>
         readers == ForNobody ? ForNobody : readers == ForOtherProgramme ? "00000 0010 0000" : "00000 1000 0000";
