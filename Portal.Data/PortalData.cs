@@ -15,6 +15,7 @@ using Portal.Data.Chapters.Versions;
 using Portal.Data.Discussion;
 using Portal.Data.Exporting;
 using Portal.Data.Files;
+using Portal.Data.Importing;
 using Portal.Data.Jobs;
 using Portal.Data.Notifications;
 using Portal.Data.People;
@@ -114,6 +115,8 @@ public static class PortalData
         services.AddScoped<UploadCommands>();
         services.AddScoped<ExportQueries>();
         services.AddScoped<ExportWriter>();
+        services.AddScoped<ImportQueries>();
+        services.AddScoped<ImportCommands>();
 
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Quota>();

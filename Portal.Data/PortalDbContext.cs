@@ -11,6 +11,7 @@ using Portal.Data.Chapters.Checks;
 using Portal.Data.Chapters.Publication;
 using Portal.Data.Chapters.Review;
 using Portal.Data.Files;
+using Portal.Data.Importing;
 using Portal.Data.Jobs;
 using Portal.Data.Modelling;
 using Portal.Data.Notifications;
@@ -75,6 +76,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
     public DbSet<StorageUse> StorageUses => Set<StorageUse>();
     public DbSet<Upload> Uploads => Set<Upload>();
+    public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
+    public DbSet<ImportItem> ImportItems => Set<ImportItem>();
+    public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves, and tells every server what cached thing has changed, in one transaction.</summary>

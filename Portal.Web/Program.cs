@@ -71,6 +71,7 @@ try
     app.MapUploads();
     app.MapAttachments();
     app.MapExports();
+    app.MapImports();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

@@ -115,6 +115,16 @@ public static partial class Urls
     /// <summary>For professors: what they may read of a chapter, subject or programme, as "zip" (Markdown) or "epub".</summary>
     public static string TeachExport(string what, int id, string form) => Invariant($"/teach/export/{what}/{id}.{form}");
 
+    public const string Import = "/teach/import";
+
+    public static string ImportBatch(long id) => Invariant($"/teach/import/{id}");
+
+    public static string ImportItem(long batch, long item) => Invariant($"/teach/import/{batch}/items/{item}");
+
+    public static string ImportImage(long batch, long file) => Invariant($"/teach/import/{batch}/images/{file}");
+
+    public static string ImportForget(long batch) => Invariant($"/teach/import/{batch}/forget");
+
     public static string ChapterFiles(int chapter) => Invariant($"/teach/chapters/{chapter}/files");
 
     public static string ChapterUploads(int chapter) => Invariant($"/teach/chapters/{chapter}/uploads");

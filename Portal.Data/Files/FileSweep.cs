@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Chapters;
+using Portal.Data.Importing;
 
 namespace Portal.Data.Files;
 
@@ -33,6 +34,8 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
         var university = db.Viewer.University ?? throw new InvalidOperationException("A sweep works in one university.");
         var before = clock.GetUtcNow() - Grace;
 
+        var over = clock.GetUtcNow() - ImportBatch.Lifetime;
+        await db.ImportBatches.Where(b => b.CreatedAt < over).ExecuteDeleteAsync(ct);
         var (removedRows, freedByRows) = await RemoveUnusedAsync(db, university, before, ct);
         var rows = (await db.StoredFiles.Select(f => f.Sha256).ToListAsync(ct)).Select(Convert.ToHexStringLower).ToHashSet();
         var files = new List<PlacedFile>();
@@ -53,20 +56,21 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
         };
     }
 
+    /// <summary>Files that nothing names any more. Whoever keeps files in another table adds it here.</summary>
+    private static IQueryable<StoredFile> Unused(PortalDbContext db, DateTimeOffset before) => db.StoredFiles.Where(f => f.CreatedAt < before
+        && !db.Attachments.Any(a => a.FileId == f.Id) && !db.ImportFiles.Any(i => i.FileId == f.Id)
+        && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id));
+
     private async Task<(int Rows, long Bytes)> RemoveUnusedAsync(PortalDbContext db, int university, DateTimeOffset before, CancellationToken ct)
     {
-        var unused = await db.StoredFiles
-            .Where(f => f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)
-                && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id))
-            .Select(f => new { f.Id, f.Sha256, f.Length, f.Pictures }).ToListAsync(ct);
+        var unused = await Unused(db, before).Select(f => new { f.Id, f.Sha256, f.Length, f.Pictures }).ToListAsync(ct);
         var removed = 0;
         var freed = 0L;
         foreach (var file in unused)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await FileStore.LockAsync(db, file.Sha256, ct);
-            if (await db.StoredFiles.Where(f => f.Id == file.Id && f.CreatedAt < before && !db.Attachments.Any(a => a.FileId == f.Id)
-                && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)).ExecuteDeleteAsync(ct) == 1)
+            if (await Unused(db, before).Where(f => f.Id == file.Id).ExecuteDeleteAsync(ct) == 1)
             {
                 await StorageUse.AddAsync(db, university, -file.Length, ct);
                 foreach (var width in file.Pictures ?? [])

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Chapters;
+using Portal.Data.Importing;
 using Portal.Data.Structure;
 
 namespace Portal.Migrations.Importing;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Portal.Data.Chapters;
+using Portal.Data.Importing;
 using Portal.Data.Rendering;
 
 namespace Portal.Migrations.Importing;

@@ -204,6 +204,7 @@ public sealed class DataIsolationTests(WorldBase world) : IClassFixture<WorldBas
 
             // ExportAccessTests and UploadAccessTests ask these as everybody.
             "ExportQueries.ListAsync", "ExportQueries.ReadAsync",
+            "ImportQueries.ReadAsync", "ImportQueries.PreviewAsync", "ImportQueries.FindImageAsync", "ImportCommands.ReadAsync", "ImportCommands.CreateAsync", "ImportCommands.ForgetAsync",
             "AttachmentQueries.ListOwnAsync", "AttachmentCommands.AttachAsync", "AttachmentCommands.RenameAsync", "AttachmentCommands.MoveAsync", "AttachmentCommands.RemoveAsync",
             "UploadCommands.BeginAsync", "UploadCommands.FindAsync", "UploadCommands.AppendAsync", "UploadCommands.GiveUpAsync", "UploadCommands.TakeAsync",
         ];

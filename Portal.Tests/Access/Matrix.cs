@@ -102,6 +102,7 @@ internal static partial class Matrix
         ["POST /teach/chapters/{id:int}/files/{file:int}/rename"] = "changes what other rows read: UploadAccessTests",
         ["POST /teach/chapters/{id:int}/files/{file:int}/move"] = "changes what other rows read: UploadAccessTests",
         ["POST /teach/chapters/{id:int}/files/{file:int}/remove"] = "takes away what other rows read: UploadAccessTests",
+        ["POST /teach/import/{batch:long}/forget"] = "takes away what was brought: ProfessorImportTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };
@@ -146,6 +147,10 @@ internal static partial class Matrix
         Page("/study/recent", Urls.Recent, null, ForStudents),
         Page("/teach", Urls.Teach, null, ForProfessors),
         Page("/teach/chapters/new", Urls.NewChapter(), null, ForProfessors),
+        Page("/teach/import", Urls.Import, null, ForProfessors),
+        Page("/teach/import/{BatchId:long}", Urls.ImportBatch(World.Nobody), null, ForNobody),
+        Page("/teach/import/{BatchId:long}/items/{ItemId:long}", Urls.ImportItem(World.Nobody, World.Nobody), null, ForNobody),
+        Page("/teach/import/{batch:long}/images/{id:long}", Urls.ImportImage(World.Nobody, World.Nobody), null, ForNobody),
         Page("/account", Urls.Account, null, ForAll),
         Page("/account/password", Urls.Password, null, ForAll),
         Page("/account/email", Urls.Email, null, ForAll),

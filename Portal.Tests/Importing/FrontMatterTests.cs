@@ -1,5 +1,6 @@
 using System.Text;
 using Portal.Data.Chapters;
+using Portal.Data.Importing;
 using Portal.Migrations.Importing;
 
 namespace Portal.Tests.Importing;

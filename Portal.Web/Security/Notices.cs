@@ -66,6 +66,7 @@ public enum Notice
     FileRenamed,
     FileRemoved,
     FormTooLarge,
+    ImportForgotten,
 }
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Portal.Data.Chapters;
 
-namespace Portal.Migrations.Importing;
+namespace Portal.Data.Importing;
 
 /// <summary>One Markdown file as a chapter: what its front matter says, and its body.</summary>
 internal sealed record ChapterFile(FrontMatter Head, string Title, string Body)

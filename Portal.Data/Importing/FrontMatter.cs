@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Portal.Migrations.Importing;
+namespace Portal.Data.Importing;
 
 /// <summary>The block between two lines of three dashes at the top of a Markdown file: one "name: value" per line, quoted or not.</summary>
 /// <param name="Values">By name, small letters. A value that is a list or a block of its own is left out.</param>
