@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Portal.Data.Chapters;
-using Portal.Migrations.Importing;
+using Portal.Data.Importing;
 
 namespace Portal.Migrations.Demo;
 

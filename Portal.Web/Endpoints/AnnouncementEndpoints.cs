@@ -68,7 +68,7 @@ internal static class AnnouncementEndpoints
     private static async Task<IResult> ServeAsync(int id, int? file, AnnouncementQueries queries, FileStore store, HttpContext http)
     {
         var bytes = await queries.FindBytesAsync(id, file, http.RequestAborted);
-        if (bytes is null || store.Open(bytes.UniversityId, bytes.Sha256) is not { } content)
+        if (bytes is null || await store.OpenAsync(bytes.UniversityId, bytes.Sha256, http.RequestAborted) is not { } content)
         {
             return Results.NotFound();
         }

@@ -13,8 +13,8 @@ using Portal.Data;
 namespace Portal.Migrations.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261120143808_TakeFilesForChapters")]
-    partial class TakeFilesForChapters
+    [Migration("20261120150119_TakeFilesAndImports")]
+    partial class TakeFilesAndImports
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -257,6 +257,221 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_sign_in_failures_last_at");
 
                     b.ToTable("sign_in_failures");
+                });
+
+            modelBuilder.Entity("Portal.Data.Announcements.Announcement", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("character varying(401)")
+                        .HasColumnName("author_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Excerpt")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("excerpt");
+
+                    b.Property<int?>("FacultyId")
+                        .HasColumnType("integer")
+                        .HasColumnName("faculty_id");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("html");
+
+                    b.Property<int?>("LevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("level_id");
+
+                    b.Property<int>("ProfessorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("professor_id");
+
+                    b.Property<int?>("ProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("Readers")
+                        .HasColumnType("integer")
+                        .HasColumnName("readers");
+
+                    b.Property<int>("Recipients")
+                        .HasColumnType("integer")
+                        .HasColumnName("recipients");
+
+                    b.Property<int>("RendererVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("renderer_version");
+
+                    b.Property<DateTimeOffset?>("ScheduledFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_for");
+
+                    b.Property<short?>("Semester")
+                        .HasColumnType("smallint")
+                        .HasColumnName("semester");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("SubjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title")
+                        .UseCollation("fr-x-icu");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int?>("VoiceFileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("voice_file_id");
+
+                    b.Property<short>("VoiceSeconds")
+                        .HasColumnType("smallint")
+                        .HasColumnName("voice_seconds");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_announcements");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_announcements_university_id_id");
+
+                    b.HasIndex("UniversityId", "VoiceFileId")
+                        .HasDatabaseName("ix_announcements_university_id_voice_file_id")
+                        .HasFilter("voice_file_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "ProfessorId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_announcements_university_id_professor_id_id");
+
+                    b.ToTable("announcements");
+                });
+
+            modelBuilder.Entity("Portal.Data.Announcements.AnnouncementFile", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AnnouncementId")
+                        .HasColumnType("integer")
+                        .HasColumnName("announcement_id");
+
+                    b.Property<int>("FileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_announcement_files");
+
+                    b.HasIndex("UniversityId", "FileId")
+                        .HasDatabaseName("ix_announcement_files_university_id_file_id");
+
+                    b.HasIndex("UniversityId", "AnnouncementId", "Id")
+                        .HasDatabaseName("ix_announcement_files_university_id_announcement_id_id");
+
+                    b.ToTable("announcement_files", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Announcements.AnnouncementReceipt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AnnouncementId")
+                        .HasColumnType("integer")
+                        .HasColumnName("announcement_id");
+
+                    b.Property<DateTimeOffset>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset?>("HiddenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hidden_at");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<int>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_announcement_receipts");
+
+                    b.HasIndex("AnnouncementId", "StudentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_announcement_receipts_announcement_id_student_id");
+
+                    b.HasIndex("StudentId", "Id")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_announcement_receipts_student_id_id")
+                        .HasFilter("hidden_at IS NULL");
+
+                    b.ToTable("announcement_receipts", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Data.Audit.AuditEntry", b =>
@@ -1034,6 +1249,183 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_stored_files_university_id_sha256");
 
                     b.ToTable("stored_files");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportBatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_batches");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_import_batches_university_id_id");
+
+                    b.HasIndex("UniversityId", "CreatedAt")
+                        .HasDatabaseName("ix_import_batches_university_id_created_at");
+
+                    b.ToTable("import_batches");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("FileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_id");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inline");
+
+                    b.Property<long>("ItemId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_files");
+
+                    b.HasIndex("UniversityId", "FileId")
+                        .HasDatabaseName("ix_import_files_university_id_file_id");
+
+                    b.HasIndex("UniversityId", "ItemId")
+                        .HasDatabaseName("ix_import_files_university_id_item_id");
+
+                    b.ToTable("import_files");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int?>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<string>("Course")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("course");
+
+                    b.Property<string>("Exercises")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("exercises");
+
+                    b.Property<bool>("IsUsable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_usable");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("path");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<string>("Solutions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("solutions");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_items");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_import_items_university_id_id");
+
+                    b.HasIndex("UniversityId", "BatchId", "Position")
+                        .HasDatabaseName("ix_import_items_university_id_batch_id_position");
+
+                    b.ToTable("import_items");
                 });
 
             modelBuilder.Entity("Portal.Data.Jobs.Job", b =>
@@ -2086,6 +2478,111 @@ namespace Portal.Migrations.Migrations
                         .HasConstraintName("fk_accounts_universities_university_id");
                 });
 
+            modelBuilder.Entity("Portal.Data.Announcements.Announcement", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcements_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Faculty", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FacultyId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_announcements_faculties_university_id_faculty_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "LevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_announcements_levels_university_id_level_id");
+
+                    b.HasOne("Portal.Data.People.Professor", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProfessorId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcements_professors_university_id_professor_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_announcements_programmes_university_id_programme_id");
+
+                    b.HasOne("Portal.Data.Structure.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "SubjectId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_announcements_subjects_university_id_subject_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "VoiceFileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_announcements_stored_files_university_id_voice_file_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Announcements.AnnouncementFile", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcement_files_universities_university_id");
+
+                    b.HasOne("Portal.Data.Announcements.Announcement", null)
+                        .WithMany("Files")
+                        .HasForeignKey("UniversityId", "AnnouncementId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcement_files_announcements_university_id_announcement~");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcement_files_stored_files_university_id_file_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Announcements.AnnouncementReceipt", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcement_receipts_universities_university_id");
+
+                    b.HasOne("Portal.Data.Announcements.Announcement", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "AnnouncementId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcement_receipts_announcements_university_id_announcem~");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcement_receipts_students_university_id_student_id");
+                });
+
             modelBuilder.Entity("Portal.Data.Chapters.Attachment", b =>
                 {
                     b.HasOne("Portal.Data.Structure.University", null)
@@ -2332,6 +2829,68 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stored_files_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportBatch", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_batches_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "SubjectId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_batches_subjects_university_id_subject_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportFile", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_files_universities_university_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_files_stored_files_university_id_file_id");
+
+                    b.HasOne("Portal.Data.Importing.ImportItem", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ItemId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_files_import_items_university_id_item_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportItem", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_universities_university_id");
+
+                    b.HasOne("Portal.Data.Importing.ImportBatch", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "BatchId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_import_batches_university_id_batch_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Jobs.Job", b =>
@@ -2652,6 +3211,11 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tracks_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Announcements.Announcement", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("Portal.Data.Chapters.Chapter", b =>
