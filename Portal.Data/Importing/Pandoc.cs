@@ -27,8 +27,15 @@ public static class Pandoc
 
         var media = Directory.CreateDirectory(Path.Combine(folder, "pandoc")).FullName;
         var output = Path.Combine(media, "texte.md");
+        var losses = await DocumentLosses.OfAsync(path, form, ct);
+        if (form == "latex" && await LatexBody.OfAsync(path, Path.Combine(folder, "corps.tex"), ct) is { } body)
+        {
+            path = body;
+            losses.Add(new(ImportGrade.Degraded, "Document LaTeX d’une classe inconnue, lu à partir de sa première section", 1));
+        }
+
         var run = await ChildProgram.RunAsync(
-            "pandoc", ["--sandbox", "-f", form, "-t", "gfm-raw_html+tex_math_dollars", "--wrap=none", "--markdown-headings=atx", "--extract-media=.", "-o", output, path],
+            "pandoc", ["--sandbox", "-f", form == "html" ? "html+tex_math_dollars" : form, "-t", "gfm-raw_html+tex_math_dollars", "--wrap=none", "--markdown-headings=atx", "--extract-media=.", "-o", output, path],
             media, Patience, Megabytes, ct);
         if (run.Code != 0 || !File.Exists(output))
         {
@@ -47,12 +54,14 @@ public static class Pandoc
 
         var chapter = ImportReader.Markdown(text, name, media, media, foreign: true);
         chapter.Notes.Add(new(ImportGrade.Degraded, "Mise en page du document non reprise : polices, couleurs, sauts de page", 1));
+        chapter.Notes.AddRange(losses);
         foreach (var warning in run.Errors.Split('\n').Where(line => line.StartsWith("[WARNING]", StringComparison.Ordinal)).Select(line => line["[WARNING]".Length..].Trim()).GroupBy(w => w.Split(' ')[0]).Take(10))
         {
             var detail = warning.First().Replace(path, "", StringComparison.Ordinal).Replace(folder, "", StringComparison.Ordinal);
             chapter.Notes.Add(new(ImportGrade.Lost, "Signalé par le lecteur de documents : {0} ({1})", warning.Count(), ChapterTexts.Cut(detail, 200)));
         }
 
-        return ImportReader.OneOf(chapter);
+        return chapter.IsUsable || form != "latex" ? ImportReader.OneOf(chapter)
+            : FoundImport.Refuse("Ce document LaTeX emploie des commandes ou des fichiers qui ne se lisent pas ici. Enregistrez-le en .md ou copiez son texte dans un chapitre.");
     }
 }
