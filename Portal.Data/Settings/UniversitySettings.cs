@@ -81,13 +81,14 @@ public sealed class UniversitySettings : IOfUniversity
     /// <summary>What a part without text and file weighs (EL-C1).</summary>
     public CheckWeight CheckParts { get; set; }
     /// <summary>Largest image of a text, in megabytes of 1,048,576 bytes; 1 or more.</summary>
+    /// <summary>Largest image of a text, in megabytes of 1,000,000 bytes; 1 or more.</summary>
     public short LargestImageMegabytes { get; set; } = 15;
 
     /// <summary>Largest file of a chapter, in megabytes; 1 or more.</summary>
     public short LargestFileMegabytes { get; set; } = 200;
 
     /// <summary>All files together, in megabytes; 0 lets nothing more in.</summary>
-    public int StorageMegabytes { get; set; } = 50 * 1024;
+    public int StorageMegabytes { get; set; } = 50_000;
 
     internal sealed class Configuration : IEntityTypeConfiguration<UniversitySettings>
     {
@@ -99,7 +100,7 @@ public sealed class UniversitySettings : IOfUniversity
             settings.Property(s => s.HelpText).HasMaxLength(500);
             settings.Property(s => s.LargestImageMegabytes).HasDefaultValue((short)15);
             settings.Property(s => s.LargestFileMegabytes).HasDefaultValue((short)200);
-            settings.Property(s => s.StorageMegabytes).HasDefaultValue(50 * 1024).HasSentinel(50 * 1024);
+            settings.Property(s => s.StorageMegabytes).HasDefaultValue(50_000).HasSentinel(50_000);
         }
     }
 }

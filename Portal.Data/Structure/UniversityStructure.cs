@@ -26,9 +26,9 @@ public sealed record UniversityRules(
     /// <summary>Whether lessons online are offered.</summary>
     public bool Lessons { get; init; } = true;
     /// <summary>What its files may be, in bytes.</summary>
-    public Files.FileLimits Files { get; init; } = new(15 * Megabyte, 200 * Megabyte, 50 * 1024 * Megabyte);
+    public Files.FileLimits Files { get; init; } = new(15 * Megabyte, 200 * Megabyte, 50_000 * Megabyte);
 
-    internal const long Megabyte = 1024 * 1024;
+    internal const long Megabyte = 1_000_000;
 }
 
 /// <summary>The whole structure of one university, read once and shared by everybody until it changes. Every list is in the order screens show.</summary>
