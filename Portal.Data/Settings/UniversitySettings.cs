@@ -80,7 +80,7 @@ public sealed class UniversitySettings : IOfUniversity
 
     /// <summary>What a part without text and file weighs (EL-C1).</summary>
     public CheckWeight CheckParts { get; set; }
-    /// <summary>Largest image of a text, in megabytes of 1,048,576 bytes; 1 or more.</summary>
+
     /// <summary>Largest image of a text, in megabytes of 1,000,000 bytes; 1 or more.</summary>
     public short LargestImageMegabytes { get; set; } = 15;
 

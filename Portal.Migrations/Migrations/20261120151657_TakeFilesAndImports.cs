@@ -31,7 +31,7 @@ namespace Portal.Migrations.Migrations
                 table: "university_settings",
                 type: "integer",
                 nullable: false,
-                defaultValue: 51200);
+                defaultValue: 50000);
 
             migrationBuilder.AddColumn<string>(
                 name: "blur",

@@ -13,7 +13,7 @@ using Portal.Data;
 namespace Portal.Migrations.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261120150119_TakeFilesAndImports")]
+    [Migration("20261120151657_TakeFilesAndImports")]
     partial class TakeFilesAndImports
     {
         /// <inheritdoc />
@@ -612,6 +612,15 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("drafted_at");
 
+                    b.Property<string>("Erratum")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("erratum");
+
+                    b.Property<DateTimeOffset?>("ErratumAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erratum_at");
+
                     b.Property<string>("Excerpt")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -890,10 +899,22 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
 
+                    b.Property<short?>("Release")
+                        .HasColumnType("smallint")
+                        .HasColumnName("release");
+
                     b.Property<string>("Solutions")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("solutions");
+
+                    b.Property<DateTimeOffset?>("SolutionsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("solutions_at");
+
+                    b.Property<bool>("TellReaders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tell_readers");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -913,6 +934,40 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_chapter_versions_university_id_chapter_id_number");
 
                     b.ToTable("chapter_versions");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Checks.LinkCheck", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<byte[]>("AddressHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("address_hash");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("address");
+
+                    b.Property<short>("Answer")
+                        .HasColumnType("smallint")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<short>("Status")
+                        .HasColumnType("smallint")
+                        .HasColumnName("status");
+
+                    b.HasKey("UniversityId", "AddressHash")
+                        .HasName("pk_link_checks");
+
+                    b.ToTable("link_checks");
                 });
 
             modelBuilder.Entity("Portal.Data.Chapters.Drafts.ChapterDraft", b =>
@@ -1103,6 +1158,227 @@ namespace Portal.Migrations.Migrations
                         .HasName("pk_draft_presences");
 
                     b.ToTable("draft_presences");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Publication.ScheduledSection", b =>
+                {
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("contents");
+
+                    b.Property<string>("Excerpt")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("excerpt");
+
+                    b.Property<short>("Exercises")
+                        .HasColumnType("smallint")
+                        .HasColumnName("exercises");
+
+                    b.Property<bool>("HasFormulas")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_formulas");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("html");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("markdown");
+
+                    b.Property<string>("PlainText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plain_text");
+
+                    b.Property<short>("RendererVersion")
+                        .HasColumnType("smallint")
+                        .HasColumnName("renderer_version");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<int>("Words")
+                        .HasColumnType("integer")
+                        .HasColumnName("words");
+
+                    b.HasKey("ChapterId", "Kind")
+                        .HasName("pk_scheduled_sections");
+
+                    b.HasIndex("UniversityId", "ChapterId")
+                        .HasDatabaseName("ix_scheduled_sections_university_id_chapter_id");
+
+                    b.ToTable("scheduled_sections");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Review.ChapterReview", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("AskedBy")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<short>("Decision")
+                        .HasColumnType("smallint")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("ReviewerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("reviewer_id");
+
+                    b.Property<string>("ReviewerName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reviewer_name");
+
+                    b.Property<byte[]>("TextHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chapter_reviews");
+
+                    b.HasIndex("UniversityId", "ChapterId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_chapter_reviews_university_id_chapter_id_id");
+
+                    b.HasIndex("UniversityId", "ReviewerId", "ChapterId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chapter_reviews_university_id_reviewer_id_chapter_id")
+                        .HasFilter("decision = 0");
+
+                    b.ToTable("chapter_reviews");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Review.ReviewComment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("author_name");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<string>("Heading")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("heading");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("parent_id");
+
+                    b.Property<short>("Part")
+                        .HasColumnType("smallint")
+                        .HasColumnName("part");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .HasColumnName("quote");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_comments");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_review_comments_university_id_id");
+
+                    b.HasIndex("UniversityId", "ParentId")
+                        .HasDatabaseName("ix_review_comments_university_id_parent_id");
+
+                    b.HasIndex("UniversityId", "ChapterId", "Id")
+                        .HasDatabaseName("ix_review_comments_university_id_chapter_id_id");
+
+                    b.ToTable("review_comments");
                 });
 
             modelBuilder.Entity("Portal.Data.Chapters.Upload", b =>
@@ -2014,6 +2290,42 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("brand_hue");
 
+                    b.Property<short>("CheckAltText")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_alt_text");
+
+                    b.Property<short>("CheckHeadings")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_headings");
+
+                    b.Property<short>("CheckImages")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_images");
+
+                    b.Property<short>("CheckInsideLinks")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_inside_links");
+
+                    b.Property<short>("CheckLeaks")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_leaks");
+
+                    b.Property<short>("CheckOutsideLinks")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_outside_links");
+
+                    b.Property<short>("CheckParts")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_parts");
+
+                    b.Property<short>("CheckRendering")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_rendering");
+
+                    b.Property<short>("CheckUnsolved")
+                        .HasColumnType("smallint")
+                        .HasColumnName("check_unsolved");
+
                     b.Property<bool>("Downloads")
                         .HasColumnType("boolean")
                         .HasColumnName("downloads");
@@ -2056,10 +2368,14 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("registration");
 
+                    b.Property<bool>("ReviewRequired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("review_required");
+
                     b.Property<int>("StorageMegabytes")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
-                        .HasDefaultValue(51200)
+                        .HasDefaultValue(50000)
                         .HasColumnName("storage_megabytes");
 
                     b.Property<string>("TimeZone")
@@ -2713,6 +3029,16 @@ namespace Portal.Migrations.Migrations
                         .HasConstraintName("fk_chapter_versions_chapters_university_id_chapter_id");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Checks.LinkCheck", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_link_checks_universities_university_id");
+                });
+
             modelBuilder.Entity("Portal.Data.Chapters.Drafts.ChapterDraft", b =>
                 {
                     b.HasOne("Portal.Data.Structure.University", null)
@@ -2791,6 +3117,75 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_draft_presences_professors_university_id_professor_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Publication.ScheduledSection", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_scheduled_sections_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_scheduled_sections_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Review.ChapterReview", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_reviews_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_reviews_chapters_university_id_chapter_id");
+
+                    b.HasOne("Portal.Data.People.Professor", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ReviewerId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_reviews_professors_university_id_reviewer_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Chapters.Review.ReviewComment", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_comments_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_comments_chapters_university_id_chapter_id");
+
+                    b.HasOne("Portal.Data.Chapters.Review.ReviewComment", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ParentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_review_comments_review_comments_university_id_parent_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Chapters.Upload", b =>
