@@ -152,8 +152,8 @@ public sealed class ImportCommands(
         var rendered = await ImportQueries.RenderAsync(rendering, chapter.Texts, chapter.Number ?? 1, chapter.Language, images, ct);
         (string Sentence, int Count)[] kept =
         [
-            ("Mots : {0}", rendered.Sections.Values.Sum(s => s.Words)), ("Formules : {0}", rendered.Sections.Values.Sum(s => s.Formulas)),
-            ("Images : {0}", images.Count), ("Pièces jointes : {0}", files.Count - images.Count),
+            ("Mots : {0}", rendered.Sections.Values.Sum(s => s.Words)), ("Formules : {0}", rendered.Sections.Values.Sum(s => s.Formulas)),
+            ("Images : {0}", images.Count), ("Pièces jointes : {0}", files.Count - images.Count),
         ];
         return
         [

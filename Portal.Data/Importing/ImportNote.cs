@@ -30,7 +30,7 @@ public sealed record ImportNote(ImportGrade Grade, string Sentence, int Count, s
         RenderIssueKind.MissingImage => new(ImportGrade.Lost, "Images absentes de l’envoi : {0} ({1})", issue.Count, issue.Detail),
         RenderIssueKind.ExternalImage => new(ImportGrade.Degraded, "Images d’un autre site, devenues des liens : {0} ({1})", issue.Count, issue.Detail),
         RenderIssueKind.DroppedLink => new(ImportGrade.Degraded, "Liens qui ne mènent nulle part, leurs mots restent : {0} ({1})", issue.Count, issue.Detail),
-        RenderIssueKind.LostHtml => new(ImportGrade.Lost, "Balises non reprises : {0} ({1})", issue.Count, issue.Detail),
+        RenderIssueKind.LostHtml => new(ImportGrade.Lost, "Balises non reprises : {0} ({1})", issue.Count, issue.Detail),
         _ => new(ImportGrade.Lost, "Partie trop longue ou trop imbriquée pour être affichée : {0}", issue.Count),
     };
 }

@@ -119,9 +119,9 @@ internal static class ImportReader
     {
         var name = Path.GetRelativePath(root, path).Replace('\\', '/');
         var text = new FileInfo(path).Length > LongestText ? null : FrontMatter.Decode(await File.ReadAllBytesAsync(path, ct));
-        return text is null ? [Unreadable(name, "Texte trop long ou pas en UTF-8 : {0}")]
+        return text is null ? [Unreadable(name, "Texte trop long ou pas en UTF-8 : {0}")]
             : Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase)
-                ? Notebook.Read(text, name, Directory.CreateDirectory(path + ".d").FullName) is { Refusal: null } book ? book.Chapters : [Unreadable(name, "Carnet illisible : {0}")]
+                ? Notebook.Read(text, name, Directory.CreateDirectory(path + ".d").FullName) is { Refusal: null } book ? book.Chapters : [Unreadable(name, "Carnet illisible : {0}")]
                 : [Markdown(text, name, Path.GetDirectoryName(path) ?? root, root)];
     }
 
@@ -142,7 +142,7 @@ internal static class ImportReader
         var chapter = new FoundChapter(name, texts) { Number = file.Number, Language = file.Language, Files = files, Foreign = foreign };
         if (!chapter.IsUsable)
         {
-            chapter.Notes.Add(new(ImportGrade.Lost, "Aucun texte dans ce fichier : {0}", 1));
+            chapter.Notes.Add(new(ImportGrade.Lost, "Aucun texte dans ce fichier : {0}", 1));
         }
 
         return chapter;

@@ -55,13 +55,11 @@ internal static class FileEndpoints
             entityTag: new EntityTagHeaderValue(width == 0 ? $"\"{tag}\"" : FormattableString.Invariant($"\"{tag}-{width}\"")), enableRangeProcessing: true);
     }
 
-    private static string SectionWord(AttachmentFile file) => (file.Section, file.Language) switch
+    private static string SectionWord(AttachmentFile file) => file.Section switch
     {
-        (SectionKind.Exercises, "en") => "exercises",
-        (SectionKind.Exercises, _) => "exercices",
-        (SectionKind.Solutions, _) => "solutions",
-        (_, "en") => "course",
-        _ => "cours",
+        SectionKind.Exercises => file.Language == "en" ? "exercises" : "exercices",
+        SectionKind.Solutions => "solutions",
+        _ => file.Language == "en" ? "course" : "cours",
     };
 
     private static string TextType(string type) => type == "text/plain" ? "text/plain; charset=utf-8" : type;

@@ -23,7 +23,7 @@ internal static class FileWords
     /// <summary>Such as "2,4 Mo".</summary>
     public static string Size(IStringLocalizer<Texts> T, long bytes) => bytes switch
     {
-        < 1_000 => T["{0} octets", bytes],
+        < 1_000 => T["{0} octets", bytes],
         < 1_000_000 => T["{0} ko", bytes / 1_000],
         < 1_000_000_000 => T["{0} Mo", (bytes / 1_000_000.0).ToString("0.#", CultureInfo.CurrentCulture)],
         _ => T["{0} Go", (bytes / 1_000_000_000.0).ToString("0.#", CultureInfo.CurrentCulture)],
