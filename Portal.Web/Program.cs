@@ -25,6 +25,7 @@ try
     builder.Services.AddRazorComponents();
     builder.Services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddHostedService<MainAdministratorAtStart>();
+    builder.Services.AddSingleton(new MeetingServer(builder.Configuration));
     builder.Services.AddScoped<PageContext>();
     builder.Services.AddScoped<PortalHealth>();
     builder.Services.AddScoped<StaleForms>();
@@ -72,6 +73,7 @@ try
     app.MapAttachments();
     app.MapExports();
     app.MapImports();
+    app.MapLessons();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

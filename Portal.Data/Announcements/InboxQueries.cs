@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Notifications;
 using Portal.Data.Paging;
 using Portal.Data.Rendering;
 using Portal.Data.Structure;
@@ -13,7 +15,7 @@ public sealed record InboxLine(int Id, long Place, string Title, string Excerpt,
 public sealed record InboxMessage(int Id, string Title, string Html, string Author, DateTimeOffset DeliveredAt, bool HasVoice, short VoiceSeconds, IReadOnlyList<AnnouncementFileItem> Files);
 
 /// <summary>What a student does with received messages (EL-G4). One taken back, put away, or somebody else's does not exist.</summary>
-public sealed class InboxQueries(PortalDb portal, StructureLookups lookups, ChapterRenderer renderer, TimeProvider time)
+public sealed class InboxQueries(PortalDb portal, StructureLookups lookups, ChapterRenderer renderer, UnreadCounts unread, TimeProvider time)
 {
     /// <summary>Rows of a page.</summary>
     public const int PageSize = 30;
@@ -87,6 +89,15 @@ public sealed class InboxQueries(PortalDb portal, StructureLookups lookups, Chap
             await db.Announcements.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Readers, a => a.Readers + 1), ct);
         }
 
+        // Who opened the message needs no notification of it any more.
+        var (link, account) = (AnnouncementAudience.LinkTo(id), (db.Viewer as StudentViewer)?.AccountId ?? 0);
+        if (await db.Notifications.VisibleTo(db.Viewer).Where(n => n.Kind == NotificationKind.Announcement && n.Link == link && n.ReadAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), ct) > 0)
+        {
+            await UnreadCounts.AnnounceAccountAsync(db, account, ct);
+        }
+
         await transaction.CommitAsync(ct);
+        unread.ForgetAccount(account);
     }
 }

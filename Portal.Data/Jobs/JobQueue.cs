@@ -18,6 +18,9 @@ public sealed record JobOptions
     /// </summary>
     public string? Key { get; init; }
 
+    /// <summary>True for work the portal does of its own accord: it is nobody’s to see or stop but the administration’s.</summary>
+    public bool WithoutOwner { get; init; }
+
     /// <summary>Form of the payload. A handler reads its present one and the one before.</summary>
     public short Version { get; init; } = 1;
 }
@@ -36,7 +39,7 @@ public sealed class JobQueue(PortalDb portal)
     {
         options ??= new();
         var json = JsonSerializer.Serialize(payload, payload.GetType(), Json);
-        var (university, owner) = (db.Viewer.University, JobAccess.AccountOf(db.Viewer));
+        var (university, owner) = (db.Viewer.University, options.WithoutOwner ? null : JobAccess.AccountOf(db.Viewer));
         var (version, priority, runAt, key) = (options.Version, options.Priority, options.RunAt?.ToUniversalTime(), options.Key);
         var made = await db.Database.SqlQuery<long>($"""
             INSERT INTO jobs AS kept (university_id, owner_account_id, kind, version, payload, key, priority, state, done, total, attempts, run_at, created_at)

@@ -1992,6 +1992,245 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Data.Lessons.CalendarFeed", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<short>("Role")
+                        .HasColumnType("smallint")
+                        .HasColumnName("role");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("AccountId", "Role")
+                        .HasName("pk_calendar_feeds");
+
+                    b.HasIndex("Secret")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_feeds_secret");
+
+                    b.ToTable("calendar_feeds", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.Lesson", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("character varying(401)")
+                        .HasColumnName("author_name");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<int>("LevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("level_id");
+
+                    b.Property<short>("LevelRank")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level_rank");
+
+                    b.Property<short>("Minutes")
+                        .HasColumnType("smallint")
+                        .HasColumnName("minutes");
+
+                    b.Property<int>("ProfessorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("professor_id");
+
+                    b.Property<int>("ProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("Room")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("room");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<TimeOnly>("StartsAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<int?>("SubjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title")
+                        .UseCollation("fr-x-icu");
+
+                    b.Property<int>("TrackId")
+                        .HasColumnType("integer")
+                        .HasColumnName("track_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<short>("Weeks")
+                        .HasColumnType("smallint")
+                        .HasColumnName("weeks");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lessons");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_lessons_university_id_id");
+
+                    b.HasIndex("UniversityId", "ProfessorId")
+                        .HasDatabaseName("ix_lessons_university_id_professor_id");
+
+                    b.HasIndex("UniversityId", "ProgrammeId", "TrackId", "LevelRank")
+                        .HasDatabaseName("ix_lessons_university_id_programme_id_track_id_level_rank");
+
+                    b.ToTable("lessons");
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.LessonAttendance", b =>
+                {
+                    b.Property<int>("OccurrenceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<int>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("OccurrenceId", "StudentId")
+                        .HasName("pk_lesson_attendances");
+
+                    b.ToTable("lesson_attendances", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.LessonOccurrence", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("LessonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("lesson_id");
+
+                    b.Property<DateTimeOffset>("PlannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_at");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lesson_occurrences");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_lesson_occurrences_university_id_id");
+
+                    b.HasIndex("UniversityId", "EndsAt", "Id")
+                        .HasDatabaseName("ix_lesson_occurrences_university_id_ends_at_id");
+
+                    b.HasIndex("UniversityId", "LessonId", "StartsAt")
+                        .HasDatabaseName("ix_lesson_occurrences_university_id_lesson_id_starts_at");
+
+                    b.ToTable("lesson_occurrences", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.LessonReminder", b =>
+                {
+                    b.Property<int>("OccurrenceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("OccurrenceId", "Kind")
+                        .HasName("pk_lesson_reminders");
+
+                    b.ToTable("lesson_reminders", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Data.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -3479,6 +3718,134 @@ namespace Portal.Migrations.Migrations
                         .HasForeignKey("UniversityId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_jobs_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.CalendarFeed", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_feeds_accounts_account_id");
+
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_feeds_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.Lesson", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lessons_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "LevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lessons_levels_university_id_level_id");
+
+                    b.HasOne("Portal.Data.People.Professor", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProfessorId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lessons_professors_university_id_professor_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lessons_programmes_university_id_programme_id");
+
+                    b.HasOne("Portal.Data.Structure.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "SubjectId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lessons_subjects_university_id_subject_id");
+
+                    b.HasOne("Portal.Data.Structure.Track", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "TrackId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lessons_tracks_university_id_track_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.LessonAttendance", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_attendances_universities_university_id");
+
+                    b.HasOne("Portal.Data.Lessons.LessonOccurrence", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "OccurrenceId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_attendances_lesson_occurrences_university_id_occurren~");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_attendances_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.LessonOccurrence", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_occurrences_universities_university_id");
+
+                    b.HasOne("Portal.Data.Lessons.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "LessonId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_occurrences_lessons_university_id_lesson_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Lessons.LessonReminder", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_reminders_universities_university_id");
+
+                    b.HasOne("Portal.Data.Lessons.LessonOccurrence", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "OccurrenceId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_reminders_lesson_occurrences_university_id_occurrenc~");
                 });
 
             modelBuilder.Entity("Portal.Data.Notifications.Notification", b =>

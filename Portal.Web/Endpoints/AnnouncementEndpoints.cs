@@ -9,7 +9,8 @@ namespace Portal.Web.Endpoints;
 /// <summary>What is done with messages besides writing them, and their bytes. What is not the viewer's does not exist.</summary>
 internal static class AnnouncementEndpoints
 {
-    private const long FormRoom = 100_000;
+    /// <summary>What is somewhat too large is read to its end and refused with a sentence; what is larger than so many times the limit is refused unread.</summary>
+    private const int Patience = 3;
 
     private static readonly HashSet<string> Shown = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"];
 
@@ -40,13 +41,13 @@ internal static class AnnouncementEndpoints
         {
             await using var content = file?.OpenReadStream() ?? Stream.Null;
             return Said(http, id, await enclosures.AddFileAsync(id, file?.FileName ?? "", content, http.RequestAborted));
-        }).WithMetadata(new RequestSizeLimitAttribute(AnnouncementEnclosures.LargestFile + FormRoom));
+        }).WithMetadata(new RequestSizeLimitAttribute(AnnouncementEnclosures.LargestFile * Patience));
 
         own.MapPost("/voice", async (IFormFile? voice, [FromForm] int? seconds, int id, AnnouncementEnclosures enclosures, HttpContext http) =>
         {
             await using var content = voice?.OpenReadStream() ?? Stream.Null;
             return Said(http, id, await enclosures.SetVoiceAsync(id, seconds ?? 0, content, http.RequestAborted));
-        }).WithMetadata(new RequestSizeLimitAttribute(AnnouncementEnclosures.LargestVoice + FormRoom));
+        }).WithMetadata(new RequestSizeLimitAttribute(AnnouncementEnclosures.LargestVoice * Patience));
     }
 
     private static IResult Told(HttpContext http, Notice notice, string next)

@@ -67,6 +67,11 @@ public enum Notice
     FileRemoved,
     FormTooLarge,
     ImportForgotten,
+    LessonPlanned,
+    LessonCancelled,
+    RoomClosed,
+    NoRooms,
+    CalendarEnded,
 }
 
 /// <summary>
