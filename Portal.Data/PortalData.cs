@@ -14,6 +14,7 @@ using Portal.Data.Chapters.Review;
 using Portal.Data.Chapters.Versions;
 using Portal.Data.Discussion;
 using Portal.Data.Exporting;
+using Portal.Data.Deletion;
 using Portal.Data.Files;
 using Portal.Data.Importing;
 using Portal.Data.Jobs;
@@ -130,6 +131,9 @@ public static class PortalData
         services.AddScoped<Registrations>();
         services.AddScoped<StructureCommands>();
         services.AddScoped<StructureQueries>();
+        services.AddScoped<Deletions>();
+        services.AddJobHandler<PurgeJob>();
+        services.AddRecurringJob<BinEmptying>(Recurrence.DailyAt(TimeSpan.FromHours(4)));
         return services;
     }
 

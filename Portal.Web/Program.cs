@@ -68,6 +68,7 @@ try
     app.MapJobs();
     app.MapNotifications();
     app.MapDrafts();
+    app.MapBin();
     app.MapAnnouncements();
     app.MapUploads();
     app.MapAttachments();

@@ -44,6 +44,8 @@ public static partial class Urls
     public const string AdminLevels = "/admin/levels";
     public const string AdminTrackNew = "/admin/tracks/new";
 
+    public const string AdminBin = "/admin/bin";
+
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
 
@@ -154,6 +156,13 @@ public static partial class Urls
     public static string AdminLevelNew(int track) => WithQuery($"{AdminLevels}/new", ("track", Text(track)));
 
     public static string AdminTrack(int id) => Invariant($"/admin/tracks/{id}");
+
+    /// <summary>What goes when a thing is thrown away, before it does.</summary>
+    public static string AdminDelete(Portal.Data.Deletion.DeletionKind kind, int id) => Invariant($"/admin/delete/{kind.ToString().ToLowerInvariant()}/{id}");
+
+    public static string AdminBinRestore(long id) => Invariant($"{AdminBin}/{id}/restore");
+
+    public static string AdminBinPurge(long id) => Invariant($"{AdminBin}/{id}/purge");
 
     /// <summary>Shows the portal in a language and comes back.</summary>
     public static string Language(string language, string back) => WithQuery($"/language/{language}", ("back", back));

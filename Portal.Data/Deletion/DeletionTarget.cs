@@ -1,0 +1,46 @@
+namespace Portal.Data.Deletion;
+
+/// <summary>What can be thrown away as a whole.</summary>
+public enum DeletionKind
+{
+    Chapter,
+    Subject,
+    Programme,
+    Faculty,
+    Student,
+    Professor,
+}
+
+/// <summary>One thing to throw away, with everything that hangs on it.</summary>
+public sealed record DeletionTarget(DeletionKind Kind, int Id);
+
+/// <summary>What goes along. Counted from the rows when it is asked for.</summary>
+/// <param name="Name">Of the thing itself.</param>
+/// <param name="Shared">For a professor: chapters that others write too. They stay, with their other authors.</param>
+public sealed record DeletionPreview(
+    string Name, int Faculties, int Programmes, int Subjects, int Chapters, int Published, int Files, int Questions, int Students, int Professors, int Shared);
+
+/// <summary>Something thrown away, as the bin lists it.</summary>
+/// <param name="Id">Of the deletion: restoring brings back exactly what it took.</param>
+/// <param name="Until">When it goes for good.</param>
+public sealed record BinnedThing(long Id, DeletionKind Kind, string Name, DateTimeOffset At, DateTimeOffset Until, string? By, IReadOnlyDictionary<string, int> Counts);
+
+/// <summary>What became of putting something back.</summary>
+public abstract record Restoring
+{
+    private Restoring()
+    {
+    }
+
+    /// <summary>Everything the deletion took is back.</summary>
+    public sealed record Done : Restoring;
+
+    /// <summary>Nothing of this deletion lies in the bin of the viewer's university.</summary>
+    public sealed record NotFound : Restoring;
+
+    /// <summary>What it belongs to lies in the bin itself: put that back first.</summary>
+    public sealed record ParentGone : Restoring;
+
+    /// <summary>Another one has taken a code meanwhile (EL-R7): change that one first.</summary>
+    public sealed record CodeTaken : Restoring;
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Portal.Data.Chapters;
+using Portal.Data.People;
+using Portal.Data.Structure;
+
+namespace Portal.Data.Deletion;
+
+/// <summary>
+/// Takes rows out of the bin for good: by ids alone, some hundred at a time, each batch in a transaction of its own, so that memory stays flat and a
+/// killed server goes on where it was (MAP-13). What hangs on a row is read from the model, so that no new table is ever forgotten (W-C7).
+/// </summary>
+internal static class Purge
+{
+    private const int Batch = 250;
+
+    // Leaves first.
+    private static readonly Type[] Kinds = [typeof(Chapter), typeof(Student), typeof(Subject), typeof(Professor), typeof(Programme), typeof(Faculty)];
+
+    /// <summary>The tables that can lie in the bin, leaves first.</summary>
+    public static IReadOnlyList<string> Tables { get; } = ["chapters", "students", "subjects", "professors", "programmes", "faculties"];
+
+    /// <summary>Whether anything of a deletion is still there.</summary>
+    public static async Task<bool> AnyAsync(PortalDbContext db, int university, long deletion, CancellationToken ct)
+    {
+        foreach (var table in Tables)
+        {
+            if (await db.Database.SqlQueryRaw<bool>($"SELECT EXISTS (SELECT 1 FROM {table} WHERE university_id = {{0}} AND deletion_id = {{1}}) AS \"Value\"", university, deletion).SingleAsync(ct))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Rows of a deletion in all tables of the bin.</summary>
+    public static async Task<int> CountAsync(PortalDbContext db, int university, long deletion, CancellationToken ct)
+    {
+        var sum = 0;
+        foreach (var table in Tables)
+        {
+            sum += await db.Database.SqlQueryRaw<int>($"SELECT count(*)::int AS \"Value\" FROM {table} WHERE university_id = {{0}} AND deletion_id = {{1}}", university, deletion).SingleAsync(ct);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Removes everything a deletion took.</summary>
+    /// <param name="portal">Opens with the eyes of the portal in this university.</param>
+    /// <param name="university">Of the deletion.</param>
+    /// <param name="deletion">Its id.</param>
+    /// <param name="removed">Adds up what went, by table: what the statements themselves said.</param>
+    /// <param name="told">Called after each batch with the number of rows that went.</param>
+    /// <param name="ct">Ends it between two batches.</param>
+    public static async Task RunAsync(
+        PortalDb portal, int university, long deletion, Dictionary<string, int> removed, Func<int, Task> told, CancellationToken ct)
+    {
+        foreach (var (kind, table) in Kinds.Zip(Tables))
+        {
+            while (true)
+            {
+                await using var db = await portal.OpenAsync(ct);
+                await using var transaction = await db.Database.BeginTransactionAsync(ct);
+                var ids = await db.Database.SqlQueryRaw<int>(
+                    $"SELECT id AS \"Value\" FROM {table} WHERE university_id = {{0}} AND deletion_id = {{1}} ORDER BY id LIMIT {Batch} FOR UPDATE SKIP LOCKED", university, deletion).ToArrayAsync(ct);
+                if (ids.Length == 0)
+                {
+                    break;
+                }
+
+                var entity = db.Model.FindEntityType(kind) ?? throw new InvalidOperationException($"{kind.Name} is no table.");
+                var batch = new Dictionary<string, int>(StringComparer.Ordinal);
+                await RemoveDependentsAsync(db, entity, "= ANY({1})", [university, ids], batch, depth: 0, ct);
+                var accounts = kind == typeof(Student) || kind == typeof(Professor) ? await AccountsAsync(db, table, ids, ct) : [];
+                Add(batch, table, await db.Database.ExecuteSqlRawAsync($"DELETE FROM {table} WHERE university_id = {{0}} AND id = ANY({{1}})", [university, ids], ct));
+                if (accounts.Length > 0)
+                {
+                    Add(batch, "accounts", await RemoveAccountsAsync(db, accounts, ct));
+                }
+
+                await transaction.CommitAsync(ct);
+                foreach (var (name, number) in batch)
+                {
+                    Add(removed, name, number);
+                }
+
+                await told(ids.Length);
+            }
+        }
+    }
+
+    /// <summary>Deletes the rows that point at those going, deepest first, and counts them. Links that may be empty are emptied by the database.</summary>
+    private static async Task RemoveDependentsAsync(
+        PortalDbContext db, IEntityType principal, string which, object[] arguments, Dictionary<string, int> removed, int depth, CancellationToken ct)
+    {
+        foreach (var key in principal.GetReferencingForeignKeys().Where(k => k.DeclaringEntityType != principal))
+        {
+            var dependent = key.DeclaringEntityType;
+            if (dependent.GetTableName() is not { } table || StoreObjectIdentifier.Create(dependent, StoreObjectType.Table) is not { } store
+                || key.Properties[^1].GetColumnName(store) is not { } column || key.DeleteBehavior is DeleteBehavior.SetNull or DeleteBehavior.ClientSetNull && key.Properties[^1].IsNullable)
+            {
+                continue;
+            }
+
+            var condition = $"university_id = {{0}} AND {column} {which}";
+            if (depth < 4 && dependent.FindProperty("Id") is not null && dependent.GetReferencingForeignKeys().Any(k => k.DeclaringEntityType != dependent))
+            {
+                await RemoveDependentsAsync(db, dependent, $"IN (SELECT id FROM {table} WHERE {condition})", arguments, removed, depth + 1, ct);
+            }
+
+            Add(removed, table, await db.Database.ExecuteSqlRawAsync($"DELETE FROM {table} WHERE {condition}", arguments, ct));
+        }
+    }
+
+    private static Task<int[]> AccountsAsync(PortalDbContext db, string table, int[] ids, CancellationToken ct) =>
+        db.Database.SqlQueryRaw<int>($"SELECT account_id AS \"Value\" FROM {table} WHERE id = ANY({{0}})", ids).ToArrayAsync(ct);
+
+    /// <summary>Accounts without any role left, with what Identity keeps of them.</summary>
+    private static Task<int> RemoveAccountsAsync(PortalDbContext db, int[] accounts, CancellationToken ct)
+    {
+        var table = db.Model.FindEntityType(typeof(Portal.Data.Accounts.Account))?.GetTableName() ?? throw new InvalidOperationException("Accounts have a table.");
+        return db.Database.ExecuteSqlRawAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            DELETE FROM {{table}} a
+             WHERE a.id = ANY({0})
+               AND NOT EXISTS (SELECT 1 FROM students x WHERE x.account_id = a.id)
+               AND NOT EXISTS (SELECT 1 FROM professors x WHERE x.account_id = a.id)
+               AND NOT EXISTS (SELECT 1 FROM administrators x WHERE x.account_id = a.id)
+            """), [accounts], ct);
+    }
+
+    private static void Add(Dictionary<string, int> sums, string name, int number)
+    {
+        if (number > 0)
+        {
+            sums[name] = sums.GetValueOrDefault(name) + number;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Jobs;
+
+namespace Portal.Data.Deletion;
+
+/// <summary>Which deletion goes for good.</summary>
+public sealed record PurgeOrder(long Deletion);
+
+/// <summary>Removes what a deletion took, for good, and reports what went. Begun again after a kill, it goes on with what is left.</summary>
+public sealed class PurgeJob : IJobHandler
+{
+    /// <inheritdoc/>
+    public static string Kind => "deletion.purge";
+
+    /// <inheritdoc/>
+    public static string Title => "Suppression définitive";
+
+    /// <inheritdoc/>
+    public static int AtOnce => 1;
+
+    /// <inheritdoc/>
+    public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
+    {
+        if (run.UniversityId is not { } university)
+        {
+            return JobOutcome.Fail("Cette suppression n’appartient à aucune université.");
+        }
+
+        var deletion = run.Payload<PurgeOrder>().Deletion;
+        int total;
+        await using (var db = await run.Portal.OpenAsync(ct))
+        {
+            total = await Purge.CountAsync(db, university, deletion, ct);
+        }
+
+        var removed = new Dictionary<string, int>(StringComparer.Ordinal);
+        var done = 0;
+        await Purge.RunAsync(run.Portal, university, deletion, removed, rows => run.ReportAsync(done += rows, total, ct), ct);
+        var result = new JobResult { Link = "/admin/bin" };
+        foreach (var (table, number) in removed.OrderByDescending(r => r.Value))
+        {
+            result.Counts[WordOf(table)] = number;
+        }
+
+        return JobOutcome.Done(result);
+    }
+
+    /// <summary>What people call the rows of a table; the table's own name where they have no word for it.</summary>
+    private static string WordOf(string table) => table switch
+    {
+        "chapters" => "Chapitres",
+        "chapter_sections" => "Parties de chapitres",
+        "chapter_versions" => "Versions",
+        "attachments" => "Fichiers",
+        "comments" => "Questions et réponses",
+        "students" => "Étudiants",
+        "professors" => "Enseignants",
+        "subjects" => "Matières",
+        "programmes" => "Filières",
+        "faculties" => "UFR",
+        "accounts" => "Comptes",
+        _ => table,
+    };
+}
+
+/// <summary>Every night, has go for good what has lain in the bin for <see cref="Deletions.KeptFor"/>.</summary>
+public sealed class BinEmptying(TimeProvider clock) : IJobHandler
+{
+    /// <inheritdoc/>
+    public static string Kind => "deletion.empty";
+
+    /// <inheritdoc/>
+    public static string Title => "Vidage de la corbeille";
+
+    /// <inheritdoc/>
+    public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
+    {
+        await using var db = await run.Portal.OpenAsync(ct);
+        var before = clock.GetUtcNow() - Deletions.KeptFor;
+        var removed = new Dictionary<string, int>(StringComparer.Ordinal);
+        var old = new HashSet<(int University, long Deletion)>();
+        foreach (var table in Purge.Tables)
+        {
+            var rows = await db.Database.SqlQueryRaw<OldDeletion>(
+                $"SELECT DISTINCT university_id AS \"University\", deletion_id AS \"Deletion\" FROM {table} WHERE deleted_at < {{0}} AND deletion_id IS NOT NULL LIMIT 1000", before).ToListAsync(ct);
+            old.UnionWith(rows.Select(r => (r.University, r.Deletion)));
+        }
+
+        var done = 0;
+        foreach (var (university, deletion) in old)
+        {
+            await Purge.RunAsync(run.Portal, university, deletion, removed, _ => Task.CompletedTask, ct);
+            await run.ReportAsync(++done, old.Count, ct);
+        }
+
+        return JobOutcome.Done();
+    }
+
+    private sealed record OldDeletion(int University, long Deletion);
+}
