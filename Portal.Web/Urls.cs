@@ -33,19 +33,6 @@ public static partial class Urls
     public const string Registrations = "/admin/registrations";
     public const string AdminHealth = "/admin/health";
 
-    public const string AdminUniversities = "/admin/universities";
-    public const string AdminUniversityNew = "/admin/universities/new";
-    public const string AdminFaculties = "/admin/faculties";
-    public const string AdminFacultyNew = "/admin/faculties/new";
-    public const string AdminProgrammes = "/admin/programmes";
-    public const string AdminProgrammeNew = "/admin/programmes/new";
-    public const string AdminSubjects = "/admin/subjects";
-    public const string AdminSubjectNew = "/admin/subjects/new";
-    public const string AdminLevels = "/admin/levels";
-    public const string AdminTrackNew = "/admin/tracks/new";
-
-    public const string AdminBin = "/admin/bin";
-
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
 
@@ -124,45 +111,6 @@ public static partial class Urls
     /// <summary>The link of a mail that proves another address.</summary>
     public static string ConfirmEmailFor(int account, string address, string token) => WithQuery(
         ConfirmEmail, ("account", Text(account)), ("address", address), ("token", token));
-
-    public static string Registration(int student) => Invariant($"/admin/registrations/{student}");
-
-    public static string RegistrationAccept(int student) => Invariant($"/admin/registrations/{student}/accept");
-
-    public static string RegistrationRefuse(int student) => Invariant($"/admin/registrations/{student}/refuse");
-
-    public static string RegistrationsAfter(TimeCursor after) => WithQuery(Registrations, ("after", after.ToString()));
-
-    public static string AdminUniversity(int id) => Invariant($"{AdminUniversities}/{id}");
-
-    public static string AdminFaculty(int id) => Invariant($"{AdminFaculties}/{id}");
-
-    public static string AdminProgramme(int id) => Invariant($"{AdminProgrammes}/{id}");
-
-    public static string AdminProgrammesOf(int faculty) => WithQuery(AdminProgrammes, ("faculty", Text(faculty)));
-
-    public static string AdminSubject(int id) => Invariant($"{AdminSubjects}/{id}");
-
-    public static string AdminSubjectsOf(int programme) => WithQuery(AdminSubjects, ("programme", Text(programme)));
-
-    /// <summary>A page of the list of subjects, from 0.</summary>
-    public static string AdminSubjectsPage(string? words, int? programme, int page) => WithQuery(
-        AdminSubjects, ("q", words), ("programme", Text(programme)), ("page", page == 0 ? null : Text(page)));
-
-    public static string AdminSubjectMerge(int id, int? into = null) => WithQuery(Invariant($"{AdminSubjects}/{id}/merge"), ("into", Text(into)));
-
-    public static string AdminLevel(int id) => Invariant($"{AdminLevels}/{id}");
-
-    public static string AdminLevelNew(int track) => WithQuery($"{AdminLevels}/new", ("track", Text(track)));
-
-    public static string AdminTrack(int id) => Invariant($"/admin/tracks/{id}");
-
-    /// <summary>What goes when a thing is thrown away, before it does.</summary>
-    public static string AdminDelete(Portal.Data.Deletion.DeletionKind kind, int id) => Invariant($"/admin/delete/{kind.ToString().ToLowerInvariant()}/{id}");
-
-    public static string AdminBinRestore(long id) => Invariant($"{AdminBin}/{id}/restore");
-
-    public static string AdminBinPurge(long id) => Invariant($"{AdminBin}/{id}/purge");
 
     /// <summary>Shows the portal in a language and comes back.</summary>
     public static string Language(string language, string back) => WithQuery($"/language/{language}", ("back", back));

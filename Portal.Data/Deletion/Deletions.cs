@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Portal.Data.Access;
 using Portal.Data.Audit;
 using Portal.Data.Caching;
-using Portal.Data.Chapters;
 using Portal.Data.Jobs;
 using Portal.Data.Structure;
 
 namespace Portal.Data.Deletion;
+
+#pragma warning disable EF1002 // names of tables come from the model, every value is a parameter
 
 /// <summary>
 /// Throwing away, in two steps: into the bin at once, by one statement a table whatever it takes along, and for good after

@@ -7,6 +7,8 @@ using Portal.Data.Structure;
 
 namespace Portal.Data.Deletion;
 
+#pragma warning disable EF1002 // names of tables come from the model, every value is a parameter
+
 /// <summary>
 /// Takes rows out of the bin for good: by ids alone, some hundred at a time, each batch in a transaction of its own, so that memory stays flat and a
 /// killed server goes on where it was (MAP-13). What hangs on a row is read from the model, so that no new table is ever forgotten (W-C7).

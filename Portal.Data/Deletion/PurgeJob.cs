@@ -3,6 +3,8 @@ using Portal.Data.Jobs;
 
 namespace Portal.Data.Deletion;
 
+#pragma warning disable EF1002 // names of tables come from the model, every value is a parameter
+
 /// <summary>Which deletion goes for good.</summary>
 public sealed record PurgeOrder(long Deletion);
 

@@ -1378,6 +1378,69 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("review_comments");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Upload", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<DateTimeOffset?>("FinishingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finishing_at");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inline");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("touched_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_uploads");
+
+                    b.HasIndex("UniversityId", "AccountId")
+                        .HasDatabaseName("ix_uploads_university_id_account_id");
+
+                    b.HasIndex("UniversityId", "TouchedAt")
+                        .HasDatabaseName("ix_uploads_university_id_touched_at");
+
+                    b.ToTable("uploads");
+                });
+
             modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
                 {
                     b.Property<int>("ChapterId")
@@ -1618,6 +1681,22 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("comment_decisions");
                 });
 
+            modelBuilder.Entity("Portal.Data.Files.StorageUse", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("UniversityId")
+                        .HasName("pk_storage_uses");
+
+                    b.ToTable("storage_uses");
+                });
+
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
                 {
                     b.Property<int>("Id")
@@ -1626,6 +1705,11 @@ namespace Portal.Migrations.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Blur")
+                        .HasMaxLength(1500)
+                        .HasColumnType("character varying(1500)")
+                        .HasColumnName("blur");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
@@ -1644,6 +1728,10 @@ namespace Portal.Migrations.Migrations
                     b.Property<long>("Length")
                         .HasColumnType("bigint")
                         .HasColumnName("length");
+
+                    b.PrimitiveCollection<short[]>("Pictures")
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("pictures");
 
                     b.Property<byte[]>("Sha256")
                         .IsRequired()
@@ -1664,6 +1752,10 @@ namespace Portal.Migrations.Migrations
 
                     b.HasAlternateKey("UniversityId", "Id")
                         .HasName("ak_stored_files_university_id_id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_stored_files_id")
+                        .HasFilter("pictures IS NULL");
 
                     b.HasIndex("UniversityId", "Sha256")
                         .IsUnique()
@@ -2724,6 +2816,18 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("help_text");
 
+                    b.Property<short>("LargestFileMegabytes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)200)
+                        .HasColumnName("largest_file_megabytes");
+
+                    b.Property<short>("LargestImageMegabytes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)15)
+                        .HasColumnName("largest_image_megabytes");
+
                     b.Property<bool>("Lessons")
                         .HasColumnType("boolean")
                         .HasColumnName("lessons");
@@ -2747,6 +2851,12 @@ namespace Portal.Migrations.Migrations
                     b.Property<bool>("ReviewRequired")
                         .HasColumnType("boolean")
                         .HasColumnName("review_required");
+
+                    b.Property<int>("StorageMegabytes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(50000)
+                        .HasColumnName("storage_megabytes");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -3558,6 +3668,24 @@ namespace Portal.Migrations.Migrations
                         .HasConstraintName("fk_review_comments_review_comments_university_id_parent_id");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Upload", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_chapters_university_id_chapter_id");
+                });
+
             modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
                 {
                     b.HasOne("Portal.Data.Structure.University", null)
@@ -3631,6 +3759,16 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_decisions_comments_university_id_comment_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Files.StorageUse", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_storage_uses_universities_university_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>

@@ -1,6 +1,4 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Chapters;
 using Portal.Data.People;
@@ -169,49 +167,6 @@ public sealed class DataIsolationTests(WorldBase world) : IClassFixture<WorldBas
             Assert.Null(await world.Data.AskAsync((ChapterPublishing p) => p.PublishAsync(world.World.Fleuve.Open.Id, ChapterTexts.Of("x", "x")), viewer));
             await Assert.ThrowsAsync<InvalidOperationException>(() => world.Data.AskAsync((SectionRendering r) => r.RerenderStaleAsync(1), viewer));
         }
-    }
-
-    [Fact]
-    public void Every_question_of_the_data_layer_is_asked_here()
-    {
-        // Whoever adds a question, or a command that acts for a viewer, adds it to a test above, or says here why it is not asked as everybody.
-        string[] asked =
-        [
-            "ChapterQueries.ReadAsync", "AttachmentQueries.FindAsync", "StudyQueries.ReadHomeAsync", "StudyQueries.ListRecentAsync", "StudyQueries.ListSubjectAsync",
-            "TeachQueries.ListOwnAsync", "ReadingCommands.KeepPlaceAsync", "ReadingCommands.MarkReadAsync", "ReadingCommands.MarkAttemptedAsync", "ReadingCommands.Opened",
-            "Registrations.FindAsync", "Registrations.ListAsync", "Registrations.CountAsync", "Registrations.AcceptAsync", "Registrations.RefuseAsync",
-            "ChapterPublishing.PublishAsync", "SectionRendering.RerenderStaleAsync",
-
-            // Around publishing, asked as everybody by the tests of the folder Publication.
-            "Publications.PublishAsync", "PublicationQueries.ReadAsync", "PublicationQueries.ReadDraftAsync", "PublicationSettings.ReadAsync", "PublicationSettings.SaveAsync",
-            "Schedules.MoveAsync", "Schedules.CancelAsync", "Withdrawals.PreviewAsync", "Withdrawals.WithdrawAsync", "Withdrawals.ShowAgainAsync", "SolutionReleases.SetAsync",
-            "ChapterChecks.LookAsync", "LinkChecks.AskAsync", "VersionQueries.ListAsync", "VersionQueries.CompareAsync", "VersionCommands.NameAsync", "VersionCommands.RestoreAsync",
-            "ChapterReviews.AskAsync", "ChapterReviews.TakeBackAsync", "ChapterReviews.DecideAsync", "ReviewComments.AddAsync", "ReviewComments.ReplyAsync", "ReviewComments.ResolveAsync",
-            "ReviewQueries.ReadAsync", "ReviewQueries.RenderAsync", "ReviewQueries.ListToAnswerAsync", "ChangeQueries.ReadAsync",
-            // Own chapters, asked as everybody by OwnChapterTests.
-            "TeachQueries.ReadOverviewAsync", "OwnChapterDeeds.PreviewAsync", "OwnChapterDeeds.DoAsync", "OwnChapterDeeds.ListBinAsync", "OwnChapterDeeds.RestoreAsync",
-            "TeachingStatistics.ListAsync", "TeachingStatistics.ReadAsync",
-            "ChapterPlacing.FindAsync", "ChapterPlacing.StepAsync", "ChapterPlacing.ToPlaceOfAsync", "ChapterPlacing.MoveAsync", "ChapterPlacing.DuplicateAsync",
-
-            // Questions below chapters, asked as everybody by QuestionTests and DiscussionAccessTests.
-            "QuestionQueries.FindChapterAsync", "QuestionQueries.FindPlaceAsync", "QuestionQueries.ListContentsAsync", "QuestionQueries.ListAsync", "QuestionQueries.ReadThreadAsync",
-            "QuestionQueries.ListDecisionsAsync", "QuestionQueries.FindOwnAsync", "QuestionQueries.FindModeratedAsync", "QueueQueries.ListAsync", "QueueQueries.CountAsync",
-            "CommentCommands.AskAsync", "CommentCommands.AnswerAsync", "CommentCommands.ChangeAsync", "CommentCommands.DeleteAsync",
-            "CommentDecisions.AcceptAsync", "CommentDecisions.UnacceptAsync", "CommentDecisions.PinAsync", "CommentDecisions.UnpinAsync", "CommentDecisions.HideAsync", "CommentDecisions.ShowAsync",
-
-            // Without a row of anybody, or into the viewer's own university, which it checks itself.
-            "SectionRendering.RenderAsync", "FileStore.AddAsync", "FileStore.OpenAsync", "FileStore.OpenPictureAsync", "FileStore.PathOf", "FileSweep.RunAsync",
-
-            // ExportAccessTests and UploadAccessTests ask these as everybody.
-            "ExportQueries.ListAsync", "ExportQueries.ReadAsync",
-            "ImportQueries.ReadAsync", "ImportQueries.PreviewAsync", "ImportQueries.FindImageAsync", "ImportCommands.ReadAsync", "ImportCommands.CreateAsync", "ImportCommands.ForgetAsync",
-            "AttachmentQueries.ListOwnAsync", "AttachmentCommands.AttachAsync", "AttachmentCommands.RenameAsync", "AttachmentCommands.MoveAsync", "AttachmentCommands.RemoveAsync",
-            "UploadCommands.BeginAsync", "UploadCommands.FindAsync", "UploadCommands.AppendAsync", "UploadCommands.GiveUpAsync", "UploadCommands.TakeAsync",
-        ];
-        var declared = typeof(PortalDb).Assembly.GetExportedTypes()
-            .Where(t => t.GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(PortalDb))))
-            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => !m.IsSpecialName).Select(m => $"{t.Name}.{m.Name}"));
-        Assert.Equal(asked.Order(), declared.Distinct().Order());
     }
 
     [Fact]

@@ -42,74 +42,6 @@ internal static partial class Matrix
     /// <summary>Rows that leave something behind. The token goes along except for the beacon.</summary>
     public static IEnumerable<MatrixRow> Sending(World world) => Chapters(world.Fleuve).SelectMany(c => Posts(c.Chapter, c.Readers));
 
-    /// <summary>Addresses that other tests go through, with the reason why no row would say more.</summary>
-    public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>
-    {
-        ["POST /account/logout"] = "ends the session: FormTokenTests",
-        ["POST /account/role"] = "changes the session: RoleTests",
-        ["POST /account/university"] = "changes the session: SessionTests",
-        ["POST /admin/registrations/{id:int}/accept"] = "decides once and for all: RegistrationAccessTests",
-        ["POST /admin/registrations/{id:int}/refuse"] = "decides once and for all: RegistrationAccessTests",
-        ["POST /study/notifications/{id:long}/read"] = "marks once: NotificationPageTests",
-        ["POST /study/notifications/{id:long}/delete"] = "deletes for good: NotificationPageTests",
-        ["POST /study/notifications/read"] = "marks one's own: NotificationPageTests",
-        ["POST /study/notifications/delete"] = "deletes one's own: NotificationPageTests",
-        ["POST /teach/notifications/{id:long}/read"] = "marks once: NotificationPageTests",
-        ["POST /teach/notifications/{id:long}/delete"] = "deletes for good: NotificationPageTests",
-        ["POST /teach/notifications/read"] = "marks one's own: NotificationPageTests",
-        ["POST /teach/notifications/delete"] = "deletes one's own: NotificationPageTests",
-        ["POST /study/messages/{id:int}/hide"] = "puts away once: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/unschedule"] = "changes its state: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/withdraw"] = "changes its state: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/delete"] = "deletes for good: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/files"] = "takes a file: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/files/{file:int}/remove"] = "removes a file: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/voice"] = "takes a recording: AnnouncementPageTests",
-        ["POST /teach/messages/{id:int}/voice/remove"] = "removes a recording: AnnouncementPageTests",
-        ["POST /lessons/calendar/end"] = "ends one's own address: LessonPageTests",
-        ["POST /teach/lessons/{id:int}/cancel"] = "cancels once and for all: LessonPageTests",
-        ["POST /teach/lessons/{id:int}/times/{time:int}/cancel"] = "cancels once and for all: LessonPageTests",
-        ["POST /account/jobs/{id:long}/cancel"] = "stops once and for all: JobPageTests",
-        ["POST /teach/chapters/{id:int}/drafts/{part}"] = "carries a text: DraftSendingTests",
-        ["POST /teach/chapters/{id:int}/drafts/{part}/settled"] = "forgets a text: DraftSendingTests",
-        ["POST /teach/chapters/{id:int}/presence"] = "carries a place: DraftSendingTests",
-        ["POST /teach/chapters/{id:int}/preview/{part}"] = "carries a text: DraftSendingTests",
-        ["POST /teach/chapters/{id:int}/authors/{professor:int}/remove"] = "takes a right away: ChapterAuthoringTests",
-        ["POST /teach/chapters/{id:int}/unschedule"] = "calls off once and for all: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/reschedule"] = "moves an hour: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/withdrawal"] = "hides a chapter: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/show-again"] = "shows a chapter: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/links"] = "asks other sites: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/restore"] = "changes a draft: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/name"] = "names a version: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/review/ask"] = "asks somebody: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/review/take-back"] = "takes a question back: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/review/decide"] = "decides once: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/review/remark"] = "leaves a remark: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/review/reply"] = "leaves a reply: PublicationPagesTests",
-        ["POST /teach/chapters/{id:int}/review/resolve"] = "settles a remark: PublicationPagesTests",
-        ["POST /teach/choose"] = "only leads to the page that asks: OwnChapterPageTests",
-        ["POST /teach/chapters/{id:int}/up"] = "changes the order: OwnChapterPageTests",
-        ["POST /teach/chapters/{id:int}/down"] = "changes the order: OwnChapterPageTests",
-        ["POST /teach/chapters/{id:int}/to"] = "changes the order: OwnChapterPageTests",
-        ["POST /teach/bin/{id:int}/restore"] = "puts back once: OwnChapterPageTests",
-        ["POST /chapters/{id:int}/comments/{comment:long}/accept"] = "changes a thread: DiscussionAccessTests",
-        ["POST /chapters/{id:int}/comments/{comment:long}/unaccept"] = "changes a thread: DiscussionAccessTests",
-        ["POST /chapters/{id:int}/comments/{comment:long}/pin"] = "changes a thread: DiscussionAccessTests",
-        ["POST /chapters/{id:int}/comments/{comment:long}/unpin"] = "changes a thread: DiscussionAccessTests",
-        ["POST /chapters/{id:int}/comments/{comment:long}/show"] = "changes a thread: DiscussionAccessTests",
-        ["POST /chapters/{id:int}/comments/{comment:long}/delete"] = "changes a thread: DiscussionAccessTests",
-        ["POST /teach/chapters/{id:int}/uploads"] = "takes JSON: UploadAccessTests",
-        ["PATCH /teach/chapters/{id:int}/uploads/{upload:long}"] = "takes a piece of a file: UploadAccessTests",
-        ["DELETE /teach/chapters/{id:int}/uploads/{upload:long}"] = "gives up: UploadAccessTests",
-        ["POST /teach/chapters/{id:int}/files/{file:int}/rename"] = "changes what other rows read: UploadAccessTests",
-        ["POST /teach/chapters/{id:int}/files/{file:int}/move"] = "changes what other rows read: UploadAccessTests",
-        ["POST /teach/chapters/{id:int}/files/{file:int}/remove"] = "takes away what other rows read: UploadAccessTests",
-        ["POST /teach/import/{batch:long}/forget"] = "takes away what was brought: ProfessorImportTests",
-        ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
-        ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
-    };
-
     private static IEnumerable<MatrixRow> Public() =>
     [
         new(Get, "/", Urls.Home, null, who => who switch
@@ -185,31 +117,6 @@ internal static partial class Matrix
         Page("/account/jobs", Urls.Jobs, null, ForAll),
         Page("/account/jobs/{JobId:long}", Urls.Job(World.Nobody), Urls.Job(World.Nobody + 1), ForNobody),
     ];
-
-    private static IEnumerable<MatrixRow> Structure(UniversityWorld here)
-    {
-        const string Here = "00000 0000 1010";
-        const string Main = "00000 0000 0011";
-        yield return Page("/admin/faculties", Urls.AdminFaculties, null, ForAdmins);
-        yield return Page("/admin/faculties/new", Urls.AdminFacultyNew, null, ForAdmins);
-        yield return Page("/admin/faculties/{FacultyId:int}", Urls.AdminFaculty(here.Faculties["SCI"]), Urls.AdminFaculty(World.Nobody), Here);
-        yield return Page("/admin/programmes", Urls.AdminProgrammes, null, ForAdmins);
-        yield return Page("/admin/programmes/new", Urls.AdminProgrammeNew, null, ForAdmins);
-        yield return Page("/admin/programmes/{ProgrammeId:int}", Urls.AdminProgramme(here.Programmes["INF"]), Urls.AdminProgramme(World.Nobody), Here);
-        yield return Page("/admin/subjects", Urls.AdminSubjects, null, ForAdmins);
-        yield return Page("/admin/subjects/new", Urls.AdminSubjectNew, null, ForAdmins);
-        yield return Page("/admin/subjects/{SubjectId:int}", Urls.AdminSubject(here.Subjects["INF L2"]), Urls.AdminSubject(World.Nobody), Here);
-        yield return Page(
-            "/admin/subjects/{SubjectId:int}/merge", Urls.AdminSubjectMerge(here.Subjects["INF L2"], here.Subjects["INF L1"]), Urls.AdminSubjectMerge(World.Nobody, here.Subjects["INF L1"]), Here);
-        yield return Page("/admin/levels", Urls.AdminLevels, null, ForAdmins);
-        yield return Page("/admin/levels/new", Urls.AdminLevelNew(here.Tracks["LMD"]), Urls.AdminLevelNew(World.Nobody), Here);
-        yield return Page("/admin/levels/{LevelId:int}", Urls.AdminLevel(here.Levels["L2"]), Urls.AdminLevel(World.Nobody), Here);
-        yield return Page("/admin/tracks/new", Urls.AdminTrackNew, null, ForAdmins);
-        yield return Page("/admin/tracks/{TrackId:int}", Urls.AdminTrack(here.Tracks["LMD"]), Urls.AdminTrack(World.Nobody), Here);
-        yield return Page("/admin/universities", Urls.AdminUniversities, null, Main);
-        yield return Page("/admin/universities/new", Urls.AdminUniversityNew, null, Main);
-        yield return Page("/admin/universities/{UniversityId:int}", Urls.AdminUniversity(here.Id), Urls.AdminUniversity(World.Nobody), Main);
-    }
 
     private static IEnumerable<MatrixRow> Registrations(UniversityWorld here) =>
     [

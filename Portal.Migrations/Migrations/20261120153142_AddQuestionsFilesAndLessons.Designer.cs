@@ -13,8 +13,8 @@ using Portal.Data;
 namespace Portal.Migrations.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261120151955_AddLessons")]
-    partial class AddLessons
+    [Migration("20261120153142_AddQuestionsFilesAndLessons")]
+    partial class AddQuestionsFilesAndLessons
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1381,6 +1381,325 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("review_comments");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Upload", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<DateTimeOffset?>("FinishingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finishing_at");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inline");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("touched_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_uploads");
+
+                    b.HasIndex("UniversityId", "AccountId")
+                        .HasDatabaseName("ix_uploads_university_id_account_id");
+
+                    b.HasIndex("UniversityId", "TouchedAt")
+                        .HasDatabaseName("ix_uploads_university_id_touched_at");
+
+                    b.ToTable("uploads");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
+                {
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<int>("Pinned")
+                        .HasColumnType("integer")
+                        .HasColumnName("pinned");
+
+                    b.Property<string>("Places")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("places");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("integer")
+                        .HasColumnName("questions");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("ChapterId", "Section")
+                        .HasName("pk_chapter_discussions");
+
+                    b.HasIndex("UniversityId", "ChapterId")
+                        .HasDatabaseName("ix_chapter_discussions_university_id_chapter_id")
+                        .HasFilter("waiting > 0");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("UniversityId", "ChapterId"), new[] { "Waiting" });
+
+                    b.ToTable("chapter_discussions");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.Comment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Anchor")
+                        .IsRequired()
+                        .HasMaxLength(110)
+                        .HasColumnType("character varying(110)")
+                        .HasColumnName("anchor");
+
+                    b.Property<short>("Answers")
+                        .HasColumnType("smallint")
+                        .HasColumnName("answers");
+
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<DateTimeOffset?>("HiddenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hidden_at");
+
+                    b.Property<string>("HiddenReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("hidden_reason");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("html");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("markdown");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("parent_id");
+
+                    b.Property<DateTimeOffset?>("PinnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pinned_at");
+
+                    b.Property<int?>("ProfessorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("professor_id");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("quote");
+
+                    b.Property<short>("RendererVersion")
+                        .HasColumnType("smallint")
+                        .HasColumnName("renderer_version");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<bool>("Waiting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comments");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_comments_university_id_id");
+
+                    b.HasIndex("RendererVersion", "Id")
+                        .HasDatabaseName("ix_comments_renderer_version_id");
+
+                    b.HasIndex("UniversityId", "ChapterId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_comments_university_id_chapter_id_id");
+
+                    b.HasIndex("UniversityId", "ChapterId", "PinnedAt")
+                        .HasDatabaseName("ix_comments_university_id_chapter_id_pinned_at")
+                        .HasFilter("pinned_at IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "ProfessorId", "ChapterId")
+                        .HasDatabaseName("ix_comments_university_id_professor_id_chapter_id")
+                        .HasFilter("professor_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "StudentId", "ChapterId")
+                        .HasDatabaseName("ix_comments_university_id_student_id_chapter_id")
+                        .HasFilter("student_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UniversityId", "ParentId" }, "ix_comments_accepted")
+                        .IsUnique()
+                        .HasDatabaseName("ix_comments_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "UniversityId", "ParentId", "Id" }, "ix_comments_answers")
+                        .HasDatabaseName("ix_comments_answers")
+                        .HasFilter("parent_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UniversityId", "ChapterId", "Id" }, "ix_comments_waiting")
+                        .HasDatabaseName("ix_comments_waiting")
+                        .HasFilter("waiting");
+
+                    b.ToTable("comments", t =>
+                        {
+                            t.HasCheckConstraint("ck_comments_author", "num_nonnulls(student_id, professor_id) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.CommentDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("CommentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("comment_id");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hidden");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("character varying(401)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comment_decisions");
+
+                    b.HasIndex("UniversityId", "CommentId", "Id")
+                        .HasDatabaseName("ix_comment_decisions_university_id_comment_id_id");
+
+                    b.ToTable("comment_decisions");
+                });
+
+            modelBuilder.Entity("Portal.Data.Files.StorageUse", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("UniversityId")
+                        .HasName("pk_storage_uses");
+
+                    b.ToTable("storage_uses");
+                });
+
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
                 {
                     b.Property<int>("Id")
@@ -1389,6 +1708,11 @@ namespace Portal.Migrations.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Blur")
+                        .HasMaxLength(1500)
+                        .HasColumnType("character varying(1500)")
+                        .HasColumnName("blur");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
@@ -1407,6 +1731,10 @@ namespace Portal.Migrations.Migrations
                     b.Property<long>("Length")
                         .HasColumnType("bigint")
                         .HasColumnName("length");
+
+                    b.PrimitiveCollection<short[]>("Pictures")
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("pictures");
 
                     b.Property<byte[]>("Sha256")
                         .IsRequired()
@@ -1428,11 +1756,192 @@ namespace Portal.Migrations.Migrations
                     b.HasAlternateKey("UniversityId", "Id")
                         .HasName("ak_stored_files_university_id_id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_stored_files_id")
+                        .HasFilter("pictures IS NULL");
+
                     b.HasIndex("UniversityId", "Sha256")
                         .IsUnique()
                         .HasDatabaseName("ix_stored_files_university_id_sha256");
 
                     b.ToTable("stored_files");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportBatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_batches");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_import_batches_university_id_id");
+
+                    b.HasIndex("UniversityId", "CreatedAt")
+                        .HasDatabaseName("ix_import_batches_university_id_created_at");
+
+                    b.ToTable("import_batches");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("FileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_id");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inline");
+
+                    b.Property<long>("ItemId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<short>("Section")
+                        .HasColumnType("smallint")
+                        .HasColumnName("section");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_files");
+
+                    b.HasIndex("UniversityId", "FileId")
+                        .HasDatabaseName("ix_import_files_university_id_file_id");
+
+                    b.HasIndex("UniversityId", "ItemId")
+                        .HasDatabaseName("ix_import_files_university_id_item_id");
+
+                    b.ToTable("import_files");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int?>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<string>("Course")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("course");
+
+                    b.Property<string>("Exercises")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("exercises");
+
+                    b.Property<bool>("IsUsable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_usable");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("path");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<string>("Solutions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("solutions");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_items");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_import_items_university_id_id");
+
+                    b.HasIndex("UniversityId", "BatchId", "Position")
+                        .HasDatabaseName("ix_import_items_university_id_batch_id_position");
+
+                    b.ToTable("import_items");
                 });
 
             modelBuilder.Entity("Portal.Data.Jobs.Job", b =>
@@ -2187,6 +2696,10 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("anchor");
 
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
@@ -2306,6 +2819,18 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("help_text");
 
+                    b.Property<short>("LargestFileMegabytes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)200)
+                        .HasColumnName("largest_file_megabytes");
+
+                    b.Property<short>("LargestImageMegabytes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)15)
+                        .HasColumnName("largest_image_megabytes");
+
                     b.Property<bool>("Lessons")
                         .HasColumnType("boolean")
                         .HasColumnName("lessons");
@@ -2329,6 +2854,12 @@ namespace Portal.Migrations.Migrations
                     b.Property<bool>("ReviewRequired")
                         .HasColumnType("boolean")
                         .HasColumnName("review_required");
+
+                    b.Property<int>("StorageMegabytes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(50000)
+                        .HasColumnName("storage_megabytes");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -3140,6 +3671,109 @@ namespace Portal.Migrations.Migrations
                         .HasConstraintName("fk_review_comments_review_comments_university_id_parent_id");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Upload", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_discussions_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chapter_discussions_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.Comment", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_chapters_university_id_chapter_id");
+
+                    b.HasOne("Portal.Data.Discussion.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ParentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_comments_university_id_parent_id");
+
+                    b.HasOne("Portal.Data.People.Professor", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProfessorId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_professors_university_id_professor_id");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Discussion.CommentDecision", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_comment_decisions_universities_university_id");
+
+                    b.HasOne("Portal.Data.Discussion.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "CommentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comment_decisions_comments_university_id_comment_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Files.StorageUse", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_storage_uses_universities_university_id");
+                });
+
             modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
                 {
                     b.HasOne("Portal.Data.Structure.University", null)
@@ -3148,6 +3782,68 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stored_files_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportBatch", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_batches_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "SubjectId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_batches_subjects_university_id_subject_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportFile", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_files_universities_university_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_files_stored_files_university_id_file_id");
+
+                    b.HasOne("Portal.Data.Importing.ImportItem", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ItemId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_files_import_items_university_id_item_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Importing.ImportItem", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_universities_university_id");
+
+                    b.HasOne("Portal.Data.Importing.ImportBatch", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "BatchId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_import_batches_university_id_batch_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Jobs.Job", b =>
