@@ -38,7 +38,14 @@ public sealed class DeletionTests(PortalApp app) : IClassFixture<PortalApp>
 
         Assert.IsType<Restoring.Done>(await AskAsync(data, d => d.RestoreAsync(thing.Id), Here.AdminEyes));
         Assert.Equal(before, await DumpAsync());
-        await Soon.Async(async () => (await PortalApp.GetAsync(student, Urls.Chapter(Here.Open.Id))).Status is HttpStatusCode.OK);
+
+        // The session has ended meanwhile; the account has not.
+        await Soon.Async(async () =>
+        {
+            using var door = app.Visitor();
+            using var answer = await PortalApp.PostFormAsync(door, Urls.Login, "login", new() { ["Input.UserName"] = Here.Student.UserName, ["Input.Password"] = World.Password });
+            return answer.StatusCode is HttpStatusCode.Redirect && (await PortalApp.GetAsync(door, Urls.Chapter(Here.Open.Id))).Status is HttpStatusCode.OK;
+        });
     }
 
     [Fact]
