@@ -65,7 +65,7 @@ internal sealed record SeedProfile(string Name)
     public required bool WithVersions { get; init; }
 
     /// <summary>The renderer that the stored HTML claims to come from; the present one, else the portal would render every section anew.</summary>
-    public short RendererVersion { get; init; } = 1;
+    public short RendererVersion { get; init; } = Portal.Data.Rendering.ChapterRenderer.Version;
 
     public int Faculties => Universities * FacultiesPerUniversity;
     public int Programmes => Faculties * ProgrammesPerFaculty;

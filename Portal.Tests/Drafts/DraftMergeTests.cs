@@ -23,6 +23,16 @@ public sealed class DraftMergeTests
         }
     }
 
+    [Theory]
+    [InlineData("un", "un deux trois", "un deux")]
+    [InlineData("un\nfin", "un deux trois\nfin", "un deux\nfin")]
+    [InlineData("", "a b c", "a b")]
+    public void Whoever_only_went_on_writing_has_every_word_of_both(string origin, string longer, string shorter)
+    {
+        Assert.Equal(longer, DraftMerge.TextOf(DraftMerge.Run(origin, longer, shorter)));
+        Assert.Equal(longer, DraftMerge.TextOf(DraftMerge.Run(origin, shorter, longer)));
+    }
+
     [Fact]
     public void Additions_of_both_at_one_place_are_both_kept() =>
         Assert.Equal("début\nle leur\nle mien", DraftMerge.TextOf(DraftMerge.Run("début", "début\nle mien", "début\nle leur")));

@@ -57,7 +57,7 @@ public sealed class ChapterImportTests(PortalCluster cluster)
         Assert.Equal([("images-g.png", SectionKind.Course), ("images-c.png", SectionKind.Solutions)], attachments.Select(a => (a.Name, a.Section)));
         var sections = await db.ChapterSections.OrderBy(s => s.Kind).ToListAsync();
         Assert.Equal([SectionKind.Course, SectionKind.Exercises, SectionKind.Solutions], sections.Select(s => s.Kind));
-        Assert.Contains($"src=\"/files/{attachments[0].Id}/images-g.png\"", sections[0].Html, StringComparison.Ordinal);
+        Assert.Contains($"src=\"/files/{attachments[0].Id}/images-g.png", sections[0].Html, StringComparison.Ordinal);
         Assert.Contains("width=\"40\"", sections[0].Html, StringComparison.Ordinal);
         Assert.DoesNotContain("corrigé", sections[0].Html + sections[1].Html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains($"/files/{attachments[1].Id}/", sections[2].Html, StringComparison.Ordinal);

@@ -31,13 +31,13 @@ public sealed class NotificationPageTests(PortalApp app) : IClassFixture<PortalA
             Assert.Equal(chapter, opened.Headers.Location?.OriginalString);
         }
 
-        Assert.Contains("class=\"count\">1<", (await PortalApp.GetAsync(client, chapter)).Body, StringComparison.Ordinal);
+        Assert.Contains("Notifications</span> <span class=\"count\">1<", (await PortalApp.GetAsync(client, chapter)).Body, StringComparison.Ordinal);
         using (var marked = await PortalApp.PostFormAsync(client, Urls.Notifications(teaching), Urls.NotificationRead(teaching, ids[1])))
         {
             Assert.Equal(HttpStatusCode.Redirect, marked.StatusCode);
         }
 
-        Assert.DoesNotContain("class=\"count\"", (await PortalApp.GetAsync(client, chapter)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Notifications</span> <span class=\"count\"", (await PortalApp.GetAsync(client, chapter)).Body, StringComparison.Ordinal);
         await PortalApp.PostFormAsync(client, Urls.Notifications(teaching), Urls.NotificationDelete(teaching, ids[1]));
         Assert.Equal([ids[0]], await IdsAsync(me.AccountId));
         await PortalApp.PostFormAsync(client, Urls.Notifications(teaching), Urls.NotificationsDelete(teaching));

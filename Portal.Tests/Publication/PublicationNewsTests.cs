@@ -21,9 +21,10 @@ public sealed class PublicationNewsTests(WorldBase world, ITestOutputHelper outp
     public async Task A_scheduled_chapter_appears_once_and_is_told_once_to_those_who_may_read_it()
     {
         var chapter = Here.Draft.Id;
+        var cancelled = await JobsAsync(ShowScheduledJob.Kind, JobState.Cancelled);
         await world.PublishAsync(Author, chapter, Texts("À l’heure."), new() { At = world.Clock.GetUtcNow().AddHours(1) });
         await world.MoveAsync(Author, chapter, world.Clock.GetUtcNow().AddHours(2));
-        Assert.Equal((1, 1), (await JobsAsync(ShowScheduledJob.Kind, JobState.Queued), await JobsAsync(ShowScheduledJob.Kind, JobState.Cancelled)));
+        Assert.Equal((1, cancelled + 1), (await JobsAsync(ShowScheduledJob.Kind, JobState.Queued), await JobsAsync(ShowScheduledJob.Kind, JobState.Cancelled)));
         world.Clock.Ahead += TimeSpan.FromHours(3);
         await using var one = world.NewHost();
         await using var two = world.NewHost();

@@ -79,9 +79,9 @@ public sealed class OwnChapterTests(WorldBase world) : IClassFixture<WorldBase>
         }
 
         Assert.Equal(ids.Order(), (await world.Data.AskAsync((OwnChapterDeeds d) => d.ListBinAsync(null), Author)).Items.Select(c => c.Id).Where(ids.Contains).Order());
+        Assert.Equal(Here.Never.Number, await world.Data.AskAsync((OwnChapterDeeds d) => d.RestoreAsync(ids[1]), Author));
         var number = await world.Data.AskAsync((OwnChapterDeeds d) => d.RestoreAsync(ids[0]), Author);
         Assert.True(number > Here.FutureDate.Number);
-        Assert.Equal(Here.Never.Number, await world.Data.AskAsync((OwnChapterDeeds d) => d.RestoreAsync(ids[1]), Author));
         Assert.Null(await world.Data.AskAsync((OwnChapterDeeds d) => d.RestoreAsync(ids[1]), Author));
         Assert.Equal(published, await PublishedAsync(Here.Open.SubjectId));
         Assert.NotNull(await world.Data.AskAsync((ChapterQueries q) => q.ReadAsync(ids[0], SectionKind.Course), Here.StudentEyes));

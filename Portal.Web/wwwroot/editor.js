@@ -99,8 +99,9 @@
     }
 
     /** Takes a text that was kept on this device and never reached the server. */
-    restore({ revision, base, text }) {
+    restore({ revision, base, text }, owner) {
       if (text === base || text === this.base) return;
+      this.from = owner; // the page that wrote it: what it has saved without hearing so is known by this name
       [this.revision, this.base] = revision === this.revision ? [revision, this.base] : [revision, base];
       this.put(text);
       this.changed();
@@ -121,7 +122,7 @@
       this.sending = true;
       const text = this.input.value.toWellFormed?.() ?? this.input.value;
       show("typing", say("saving"));
-      const about = { base: this.revision, from: tab };
+      const about = { base: this.revision, from: this.from ?? tab };
       const answer = await send(`/drafts/${this.part}`, whole || this.revision < 0 ? { ...about, baseText: this.base, text } : { ...about, ...spliceOf(this.base, text) });
       this.sending = false;
       this.take(answer, text);
@@ -143,6 +144,7 @@
 
     stored({ revision, at, text: theirs, with: who }, text) {
       this.pause = 500;
+      this.from = null;
       if (theirs == null) [this.revision, this.base] = [revision, text];
       else if (this.input.value === text) {
         [this.revision, this.base] = [revision, theirs];
@@ -271,7 +273,7 @@
       if (!field || !abandoned) continue;
       if (key !== field.key) store.drop(key);
       if (field.dirty) await send(`/drafts/${field.part}`, { base: -1, baseText: copy.base, text: copy.text, from: owner });
-      else field.restore(copy);
+      else field.restore(copy, owner);
     }
     if (fields.every(field => !field.dirty)) status.dataset.kind = "saved";
     document.documentElement.dataset.editing = "ready";
@@ -283,7 +285,7 @@
     for (const field of fields.filter(candidate => candidate.dirty)) {
       field.keep();
       if (field.sending || field.revision < 0) continue;
-      const body = JSON.stringify({ base: field.revision, from: tab, ...spliceOf(field.base, field.input.value) });
+      const body = JSON.stringify({ base: field.revision, from: field.from ?? tab, ...spliceOf(field.base, field.input.value) });
       if (body.length < 60000) {
         fetch(`${address}/drafts/${field.part}`, {
           method: "POST", keepalive: true, redirect: "manual", body, headers: { "Content-Type": "application/json", RequestVerificationToken: root.dataset.token },

@@ -47,14 +47,25 @@ public static class DraftMerge
     /// <summary>Both changed the same lines: perhaps not the same words.</summary>
     private static MergeStretch ByWords(string origin, string mine, string theirs)
     {
+        if (Longer(origin, mine, theirs) is { } longer)
+        {
+            return Settled(longer);
+        }
+
         if (origin.Length == 0)
         {
             return Settled(theirs + mine);
         }
 
-        var words = TextOf(Run(Words(origin), Words(mine), Words(theirs), (_, m, t) => new(null, m, t)));
+        var words = TextOf(Run(Words(origin), Words(mine), Words(theirs), (o, m, t) => Longer(o, m, t) is { } one ? Settled(one) : new(null, m, t)));
         return words is null ? new(null, mine, theirs) : Settled(words);
     }
+
+    /// <summary>One only went on where the other stopped, as after a save whose answer got lost: the longer text holds every word of both.</summary>
+    private static string? Longer(string origin, string mine, string theirs) =>
+        mine.StartsWith(theirs, StringComparison.Ordinal) && theirs.StartsWith(origin, StringComparison.Ordinal) ? mine
+        : theirs.StartsWith(mine, StringComparison.Ordinal) && mine.StartsWith(origin, StringComparison.Ordinal) ? theirs
+        : null;
 
     private static List<MergeStretch> Run(string[] origin, string[] mine, string[] theirs, Func<string, string, string, MergeStretch> both)
     {
