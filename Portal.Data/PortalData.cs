@@ -122,6 +122,9 @@ public static class PortalData
         services.AddScoped<UploadCommands>();
         services.AddScoped<ExportQueries>();
         services.AddScoped<ExportWriter>();
+        services.AddScoped<ProgrammeExports>();
+        services.AddJobHandler<ProgrammeExportJob>();
+        services.AddScoped<FileSettings>();
         services.AddScoped<ImportQueries>();
         services.AddScoped<ImportCommands>();
 

@@ -85,6 +85,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
     public DbSet<ImportItem> ImportItems => Set<ImportItem>();
     public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+    public DbSet<Exporting.KeptExport> KeptExports => Set<Exporting.KeptExport>();
+    public DbSet<BrokenLinks> BrokenLinks => Set<BrokenLinks>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves, and tells every server what cached thing has changed, in one transaction.</summary>

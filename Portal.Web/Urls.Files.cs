@@ -13,6 +13,15 @@ public static partial class Urls
     /// <summary>For professors: what they may read of a chapter, subject or programme, as "zip" (Markdown) or "epub".</summary>
     public static string TeachExport(string what, int id, string form) => Invariant($"/teach/export/{what}/{id}.{form}");
 
+    /// <summary>Where an export is asked for: "chapters", "subjects" or "programmes".</summary>
+    public static string TeachExportOf(string what, int id) => Invariant($"/teach/export/{what}/{id}");
+
+    /// <summary>The file a job has made; for whoever asked alone.</summary>
+    public static string KeptExport(long id) => Invariant($"/teach/exports/{id}");
+
+    /// <summary>Limits of files, and how much there is.</summary>
+    public const string AdminFiles = "/admin/files";
+
     public const string Import = "/teach/import";
 
     public static string ImportBatch(long id) => Invariant($"/teach/import/{id}");

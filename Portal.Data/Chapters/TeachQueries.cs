@@ -15,6 +15,9 @@ public sealed class TeachQueries(PortalDb portal)
     /// <summary>Readers are counted up to here, so that a page of very popular chapters costs no more than another.</summary>
     public const int MostReaders = 1_000;
 
+    /// <summary>Chapters with dead links that are named at most.</summary>
+    public const int MostBroken = 5;
+
     /// <summary>The chapters the viewer may change, from <paramref name="after"/> on; null for the beginning.</summary>
     public async Task<Page<OwnChapter>> ListOwnAsync(OwnFilter filter, OwnCursor? after, CancellationToken ct = default)
     {
@@ -31,15 +34,24 @@ public sealed class TeachQueries(PortalDb portal)
             return new([], 0, 0, 0);
         }
 
-        var subjects = await db.Chapters.EditableBy(db.Viewer).GroupBy(c => c.SubjectId).Select(g => new
+        var own = db.Chapters.EditableBy(db.Viewer);
+        var subjects = await own.GroupBy(c => c.SubjectId).Select(g => new
         {
             g.Key, Chapters = g.Count(), Published = g.Count(c => c.PublishedAt != null),
             InReview = g.Count(c => c.Review == ReviewState.Asked), ChangesAsked = g.Count(c => c.Review == ReviewState.ChangesAsked),
             Newer = g.Count(c => c.PublishedAt != null && c.DraftedAt != null),
+            Broken = (from c in own
+                      join b in db.BrokenLinks on new { c.Id, Version = c.PublishedVersion } equals new { Id = b.ChapterId, b.Version }
+                      where c.SubjectId == g.Key && c.PublishedAt != null
+                      orderby c.Number
+                      select new OwnBroken(c.Id, c.Title)).Take(MostBroken).ToList(),
         }).ToListAsync(ct);
         return new(
             [.. subjects.Select(s => new OwnSubject(s.Key, s.Chapters, s.Published))],
-            subjects.Sum(s => s.InReview), subjects.Sum(s => s.ChangesAsked), subjects.Sum(s => s.Newer));
+            subjects.Sum(s => s.InReview), subjects.Sum(s => s.ChangesAsked), subjects.Sum(s => s.Newer))
+        {
+            Broken = [.. subjects.SelectMany(s => s.Broken).Take(MostBroken)],
+        };
     }
 
     private static IQueryable<Chapter> Filtered(PortalDbContext db, OwnFilter filter)

@@ -23,16 +23,39 @@ public sealed class ExportQueries(PortalDb portal, StructureLookups lookups, Tim
             return [];
         }
 
-        var visible = db.Chapters.VisibleTo(db.Viewer);
-        var within = scope switch
-        {
-            ExportScope.OfChapter(var id) => visible.Where(c => c.Id == id),
-            ExportScope.OfSubject(var id) => visible.Where(c => c.SubjectId == id),
-            ExportScope.OfProgramme(var id) => visible.Where(c => c.ProgrammeId == id),
-            _ => visible.Where(c => false),
-        };
-        return await within.OrderBy(c => c.SubjectId).ThenBy(c => c.Number).Select(c => c.Id).Take(Most).ToListAsync(ct);
+        return await Within(db.Chapters.VisibleTo(db.Viewer), scope).OrderBy(c => c.SubjectId).ThenBy(c => c.Number).Select(c => c.Id).Take(Most).ToListAsync(ct);
     }
+
+    /// <summary>What an export would hold; null when it would hold nothing, whatever the reason. A programme is offered to professors it is assigned to.</summary>
+    public async Task<ExportOffer?> FindAsync(ExportScope scope, CancellationToken ct = default)
+    {
+        await using var db = await portal.OpenAsync(ct);
+        if (db.Viewer is not ProfessorViewer professor || await lookups.OfUniversityAsync(professor.UniversityId, ct) is not { } place
+            || (scope is ExportScope.OfProgramme(var programme) && !professor.ProgrammeIds.Contains(programme)))
+        {
+            return null;
+        }
+
+        // One statement; what is counted stops at the most an export takes.
+        var found = await Within(db.Chapters.VisibleTo(professor), scope).OrderBy(c => c.SubjectId).ThenBy(c => c.Number).Take(Most)
+            .Select(c => new { c.Title, c.SubjectId, c.ProgrammeId }).ToListAsync(ct);
+        return found is [var first, ..]
+            ? new(scope switch
+            {
+                ExportScope.OfChapter => first.Title,
+                ExportScope.OfSubject => place.Subject(first.SubjectId)?.Name ?? "",
+                _ => place.Programme(first.ProgrammeId)?.Name ?? "",
+            }, found.Count, first.ProgrammeId, professor.ProgrammeIds.Contains(first.ProgrammeId) ? place.Programme(first.ProgrammeId)?.Name : null)
+            : null;
+    }
+
+    private static IQueryable<Chapter> Within(IQueryable<Chapter> chapters, ExportScope scope) => scope switch
+    {
+        ExportScope.OfChapter(var id) => chapters.Where(c => c.Id == id),
+        ExportScope.OfSubject(var id) => chapters.Where(c => c.SubjectId == id),
+        ExportScope.OfProgramme(var id) => chapters.Where(c => c.ProgrammeId == id),
+        _ => chapters.Where(c => false),
+    };
 
     /// <summary>One chapter; null when the viewer may not read it (any more). Four statements.</summary>
     /// <param name="chapterId">The chapter.</param>

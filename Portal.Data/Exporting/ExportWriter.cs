@@ -13,21 +13,24 @@ public sealed class ExportWriter(ExportQueries queries, FileStore store, FileSto
     {
         var ids = await queries.ListAsync(scope, ct);
         var name = "";
+        var whole = scope is ExportScope.OfProgramme(var id) && (await viewers.GetAsync(ct)).University is { } here
+            ? (await lookups.OfUniversityAsync(here, ct))?.Programme(id)?.Name
+            : null;
         return ids.Count == 0 ? null : await WriteAsync(".zip", "application/zip", async zip =>
         {
-            foreach (var (id, i) in ids.Select((id, i) => (id, i)))
+            foreach (var (chapterId, i) in ids.Select((chapterId, i) => (chapterId, i)))
             {
-                if (await queries.ReadAsync(id, drafts: true, ct) is { } chapter)
+                if (await queries.ReadAsync(chapterId, drafts: true, ct) is { } chapter)
                 {
                     var folder = MarkdownZip.FolderOf(chapter);
-                    name = scope is ExportScope.OfChapter ? folder : scope is ExportScope.OfSubject ? chapter.Subject : "filière";
+                    name = scope is ExportScope.OfChapter ? folder : scope is ExportScope.OfSubject ? chapter.Subject : whole ?? "filière";
                     var above = scope is ExportScope.OfProgramme ? FileNames.Safe(chapter.Subject + ".md", "text/plain")[..^3] + "/" : "";
                     await MarkdownZip.AddAsync(zip, chapter, above + folder, file => store.OpenAsync(chapter.UniversityId, file.Sha256, ct), ct);
                 }
 
                 await (progress?.Invoke(i + 1, ids.Count) ?? Task.CompletedTask);
             }
-        }, () => name, ct);
+        }, () => name, ct) with { ChapterIds = ids };
     }
 
     /// <summary>The chapters as a book; without those that were never published, of which there is nothing to show.</summary>
@@ -66,7 +69,7 @@ public sealed class ExportWriter(ExportQueries queries, FileStore store, FileSto
         }, () => title, ct);
         if (book.Sections > 0)
         {
-            return file;
+            return file with { ChapterIds = ids };
         }
 
         await file.Content.DisposeAsync();

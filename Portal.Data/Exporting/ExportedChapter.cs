@@ -43,4 +43,14 @@ public sealed record ExportedChapter(
 /// <summary>A finished file to hand over.</summary>
 /// <param name="Content">Removed from the disk when it is closed.</param>
 /// <param name="Name">What it is called.</param>
-public sealed record ExportFile(Stream Content, string Name, string ContentType);
+public sealed record ExportFile(Stream Content, string Name, string ContentType)
+{
+    /// <summary>The chapters it may hold.</summary>
+    public IReadOnlyList<int> ChapterIds { get; init; } = [];
+}
+
+/// <summary>What may be exported, before it is.</summary>
+/// <param name="Name">Of the chapter, the subject or the programme.</param>
+/// <param name="Chapters">How many, 1 or more.</param>
+/// <param name="Programme">Name of its programme where all of it may be exported too; null otherwise.</param>
+public sealed record ExportOffer(string Name, int Chapters, int ProgrammeId, string? Programme);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Chapters;
+using Portal.Data.Exporting;
 using Portal.Data.Importing;
 
 namespace Portal.Data.Files;
@@ -36,6 +37,8 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
 
         var over = clock.GetUtcNow() - ImportBatch.Lifetime;
         await db.ImportBatches.Where(b => b.CreatedAt < over).ExecuteDeleteAsync(ct);
+        var finished = clock.GetUtcNow() - KeptExport.Lifetime;
+        await ProgrammeExports.ForgetAsync(db, db.KeptExports.Where(e => e.CreatedAt < finished), ct);
         var (removedRows, freedByRows) = await RemoveUnusedAsync(db, university, before, ct);
         var rows = (await db.StoredFiles.Select(f => f.Sha256).ToListAsync(ct)).Select(Convert.ToHexStringLower).ToHashSet();
         var files = new List<PlacedFile>();
@@ -59,7 +62,8 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
     /// <summary>Files that nothing names any more. Whoever keeps files in another table adds it here.</summary>
     private static IQueryable<StoredFile> Unused(PortalDbContext db, DateTimeOffset before) => db.StoredFiles.Where(f => f.CreatedAt < before
         && !db.Attachments.Any(a => a.FileId == f.Id) && !db.ImportFiles.Any(i => i.FileId == f.Id)
-        && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id));
+        && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)
+        && !db.KeptExports.Any(e => e.FileId == f.Id));
 
     private async Task<(int Rows, long Bytes)> RemoveUnusedAsync(PortalDbContext db, int university, DateTimeOffset before, CancellationToken ct)
     {

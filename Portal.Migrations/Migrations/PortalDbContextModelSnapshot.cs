@@ -933,6 +933,30 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("chapter_versions");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Checks.BrokenLinks", b =>
+                {
+                    b.Property<int>("ChapterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapter_id");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("integer")
+                        .HasColumnName("links");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("ChapterId")
+                        .HasName("pk_broken_links");
+
+                    b.ToTable("broken_links");
+                });
+
             modelBuilder.Entity("Portal.Data.Chapters.Checks.LinkCheck", b =>
                 {
                     b.Property<int>("UniversityId")
@@ -1679,6 +1703,69 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_comment_decisions_university_id_comment_id_id");
 
                     b.ToTable("comment_decisions");
+                });
+
+            modelBuilder.Entity("Portal.Data.Exporting.KeptExport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.PrimitiveCollection<int[]>("ChapterIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("chapter_ids");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("FileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_id");
+
+                    b.Property<short>("Form")
+                        .HasColumnType("smallint")
+                        .HasColumnName("form");
+
+                    b.Property<long>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("ProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kept_exports");
+
+                    b.HasIndex("UniversityId", "CreatedAt")
+                        .HasDatabaseName("ix_kept_exports_university_id_created_at");
+
+                    b.HasIndex("UniversityId", "FileId")
+                        .HasDatabaseName("ix_kept_exports_university_id_file_id");
+
+                    b.HasIndex("UniversityId", "ProgrammeId", "AccountId")
+                        .HasDatabaseName("ix_kept_exports_university_id_programme_id_account_id");
+
+                    b.ToTable("kept_exports");
                 });
 
             modelBuilder.Entity("Portal.Data.Files.StorageUse", b =>
@@ -3509,6 +3596,24 @@ namespace Portal.Migrations.Migrations
                         .HasConstraintName("fk_chapter_versions_chapters_university_id_chapter_id");
                 });
 
+            modelBuilder.Entity("Portal.Data.Chapters.Checks.BrokenLinks", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_broken_links_universities_university_id");
+
+                    b.HasOne("Portal.Data.Chapters.Chapter", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ChapterId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_broken_links_chapters_university_id_chapter_id");
+                });
+
             modelBuilder.Entity("Portal.Data.Chapters.Checks.LinkCheck", b =>
                 {
                     b.HasOne("Portal.Data.Structure.University", null)
@@ -3759,6 +3864,32 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_decisions_comments_university_id_comment_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Exporting.KeptExport", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_exports_universities_university_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_exports_stored_files_university_id_file_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_exports_programmes_university_id_programme_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Files.StorageUse", b =>

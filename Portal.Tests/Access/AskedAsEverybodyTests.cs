@@ -37,6 +37,9 @@ public sealed class AskedAsEverybodyTests
             // Without a row of anybody, or into the viewer's own university, which it checks itself.
             "SectionRendering.RenderAsync", "FileStore.AddAsync", "FileStore.OpenAsync", "FileStore.OpenPictureAsync", "FileStore.PathOf", "FileSweep.RunAsync",
 
+            // ProgrammeExportTests and FileLimitTests ask these as everybody.
+            "ExportQueries.FindAsync", "ProgrammeExports.AskAsync", "ProgrammeExports.FindAsync", "FileSettings.ReadAsync", "FileSettings.SaveAsync",
+
             // ExportAccessTests and UploadAccessTests ask these as everybody.
             "ExportQueries.ListAsync", "ExportQueries.ReadAsync",
             "ImportQueries.ReadAsync", "ImportQueries.PreviewAsync", "ImportQueries.FindImageAsync", "ImportCommands.ReadAsync", "ImportCommands.CreateAsync", "ImportCommands.ForgetAsync",

@@ -92,6 +92,8 @@ internal static partial class Matrix
         Page("/admin", Urls.Admin, null, ForAdmins),
         Page("/admin/registrations", Urls.Registrations, null, ForAdmins),
         Page("/admin/health", Urls.AdminHealth, null, ForAdmins),
+        Page("/admin/files", Urls.AdminFiles, null, ForAdmins),
+        Page("/teach/exports/{id:long}", Urls.KeptExport(World.Nobody), Urls.KeptExport(World.Nobody + 1), ForNobody),
         Page("/admin/publishing", Urls.AdminPublishing, null, ForAdmins),
         Page("/study/messages", Urls.Messages, null, ForStudents),
         Page("/study/messages/{MessageId:int}", Urls.Message(World.Nobody), Urls.Message(World.Nobody + 1), ForNobody),
@@ -177,6 +179,8 @@ internal static partial class Matrix
         // A book of what was published; a draft has none of it, and a version never shown is its authors' alone.
         Page("/chapters/{id:int}.epub", Urls.ChapterEpub(chapter.Id), Urls.ChapterEpub(World.Nobody), readers),
         Page("/teach/export/{what:regex(^(chapters|subjects)$)}/{id:int}.{form:regex(^(zip|epub)$)}", Urls.TeachExport("chapters", chapter.Id, "zip"), Urls.TeachExport("chapters", World.Nobody, "zip"), ProfessorsOf(readers)),
+
+        Page("/teach/export/{What:regex(^(chapters|subjects|programmes)$)}/{Id:int}", Urls.TeachExportOf("chapters", chapter.Id), Urls.TeachExportOf("chapters", World.Nobody), ProfessorsOf(readers)),
 
         // Files are changed by the chapter's authors, in their area alone; an upload that nobody began is nobody's.
         Page("/teach/chapters/{ChapterId:int}/files", Urls.ChapterFiles(chapter.Id), Urls.ChapterFiles(World.Nobody), AuthorsOf(readers)),

@@ -1,4 +1,5 @@
 using Portal.Data.Exporting;
+using Portal.Data.Files;
 using Portal.Web.Security;
 
 namespace Portal.Web.Endpoints;
@@ -22,7 +23,19 @@ internal static class ExportEndpoints
             ExportScope scope = what == "chapters" ? new ExportScope.OfChapter(id) : new ExportScope.OfSubject(id);
             return Answer(http, form == "epub" ? await exports.EpubAsync(scope, ct: http.RequestAborted) : await exports.MarkdownAsync(scope, ct: http.RequestAborted));
         });
+        MapKept(app);
     }
+
+    private static void MapKept(IEndpointRouteBuilder app) => app.MapGet("/teach/exports/{id:long}", async (long id, ProgrammeExports exports, FileStore store, HttpContext http) =>
+    {
+        if (await exports.FindAsync(id, http.RequestAborted) is not { } file || await store.OpenAsync(file.UniversityId, file.Sha256, http.RequestAborted) is not { } content)
+        {
+            return Results.NotFound();
+        }
+
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Results.Stream(content, file.ContentType, file.Name, enableRangeProcessing: true);
+    }).RequireAuthorization(Area.Teach).AddEndpointFilter<SignedInFilter>();
 
     private static IResult Answer(HttpContext http, ExportFile? file)
     {

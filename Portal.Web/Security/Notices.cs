@@ -76,6 +76,7 @@ public enum Notice
     RoomClosed,
     NoRooms,
     CalendarEnded,
+    FileLimitsSet,
 }
 
 /// <summary>

@@ -45,26 +45,54 @@ public sealed class LinkCheckJob(IDbContextFactory<PortalDbContext> contexts, St
         while (asked < MostOfAUniversity)
         {
             // Only texts with an address in them leave the database, a hundred chapters at a time.
+            var chapters = db.Chapters.Where(c => c.PublishedAt != null && c.Id > last && db.ChapterSections.Any(s => s.ChapterId == c.Id && EF.Functions.Like(s.Markdown, "%http%")))
+                .OrderBy(c => c.Id).Take(ChaptersAtOnce);
             var texts = await (
-                from section in db.ChapterSections
-                join chapter in db.Chapters on section.ChapterId equals chapter.Id
-                where chapter.PublishedAt != null && chapter.Id > last && EF.Functions.Like(section.Markdown, "%http%")
+                from chapter in chapters
+                join section in db.ChapterSections on chapter.Id equals section.ChapterId
+                where EF.Functions.Like(section.Markdown, "%http%")
                 orderby chapter.Id
-                select new { chapter.Id, section.Markdown }).Take(ChaptersAtOnce).ToListAsync(ct);
+                select new { chapter.Id, chapter.PublishedVersion, section.Markdown }).ToListAsync(ct);
             if (texts.Count == 0)
             {
                 return asked;
             }
 
             last = texts[^1].Id;
-            foreach (var text in texts)
+            foreach (var chapter in texts.GroupBy(t => (t.Id, t.PublishedVersion)))
             {
-                var sources = new Dictionary<SectionKind, LocatedSource> { [SectionKind.Course] = LocatedSource.Read(text.Markdown) };
-                asked += await links.AskAsync(db, university, ChapterChecks.OutsideLinks(sources).Select(l => l.Address), since, ct);
-                await alive();
+                var addresses = new List<string>();
+                foreach (var text in chapter)
+                {
+                    var sources = new Dictionary<SectionKind, LocatedSource> { [SectionKind.Course] = LocatedSource.Read(text.Markdown) };
+                    var found = ChapterChecks.OutsideLinks(sources).Select(l => l.Address).ToList();
+                    asked += await links.AskAsync(db, university, found, since, ct);
+                    addresses.AddRange(found);
+                    await alive();
+                }
+
+                await KeepAsync(db, university, chapter.Key.Id, chapter.Key.PublishedVersion, addresses, ct);
             }
         }
 
         return asked;
+    }
+
+    /// <summary>Writes down what is dead in a chapter, for its authors' list; nothing where nothing is.</summary>
+    private static async Task KeepAsync(PortalDbContext db, int university, int chapter, int version, List<string> addresses, CancellationToken ct)
+    {
+        var known = await LinkChecks.ListAsync(db, addresses.Distinct(), ct);
+        var dead = known.Values.Count(c => c.Answer == LinkAnswer.Dead);
+        if (dead == 0)
+        {
+            await db.BrokenLinks.Where(b => b.ChapterId == chapter).ExecuteDeleteAsync(ct);
+            return;
+        }
+
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO broken_links (university_id, chapter_id, version, links) VALUES ({university}, {chapter}, {version}, {dead})
+            ON CONFLICT (chapter_id) DO UPDATE SET version = excluded.version, links = excluded.links
+            """, ct);
     }
 }

@@ -64,6 +64,9 @@ public sealed record OwnCursor(int Track, short Rank, short Semester, int Subjec
 /// <param name="Published">Those that readers see.</param>
 public sealed record OwnSubject(int SubjectId, int Chapters, int Published);
 
+/// <summary>A published chapter of one's own with links that lead nowhere.</summary>
+public sealed record OwnBroken(int ChapterId, string Title);
+
 /// <summary>All of one's chapters in figures.</summary>
 /// <param name="Subjects">By subject; subjects without any are absent.</param>
 /// <param name="InReview">Waiting for a reader's word.</param>
@@ -71,5 +74,8 @@ public sealed record OwnSubject(int SubjectId, int Chapters, int Published);
 /// <param name="NewerDrafts">Published, with a draft that says something else.</param>
 public sealed record OwnOverview(IReadOnlyList<OwnSubject> Subjects, int InReview, int ChangesAsked, int NewerDrafts)
 {
+    /// <summary>Published chapters where the nightly look found dead links; at most <see cref="TeachQueries.MostBroken"/>.</summary>
+    public IReadOnlyList<OwnBroken> Broken { get; init; } = [];
+
     public int Chapters => Subjects.Sum(s => s.Chapters);
 }
