@@ -20,7 +20,7 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
     public Task<AddedFile> AddAsync(Stream content, int universityId, long limit, CancellationToken ct = default) =>
         AddAsync(content, universityId, limit, limits: null, inline: false, ct);
 
-    /// <summary>The same for what people bring: kinds, images and archives are looked at (<see cref="FileLook"/>), and the storage of the university counts.</summary>
+    /// <summary>The same for what people bring: kinds, images and archives are looked at (<see cref="FileLook"/>), images cleaned (<see cref="PictureCleaning"/>), and the storage of the university counts.</summary>
     /// <param name="content">Read to its end, or to one byte past the limit.</param>
     /// <param name="universityId">Must be the viewer's; another one throws.</param>
     /// <param name="limits">Of the university.</param>
@@ -47,9 +47,34 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
             }
 
             var look = await FileLook.AtAsync(waiting, ct);
-            return limits is not null && (look.Refusal ?? (inline && !look.IsPicture ? FileRefusal.NoImage : null)) is { } why
-                ? new FileRefused(why)
-                : await KeepAsync(db, universityId, waiting, length, sha256, look, limits?.Storage, ct);
+            if (limits is not null && (look.Refusal ?? (inline && !look.IsPicture ? FileRefusal.NoImage : null)) is { } why)
+            {
+                return new FileRefused(why);
+            }
+
+            // What people bring tells nothing about where and by whom it was taken; the content that counts is the clean one.
+            if (limits is not null && look.IsPicture && PictureCleaning.Knows(look.ContentType))
+            {
+                var clean = NewWaitingPath(options);
+                try
+                {
+                    switch (PictureCleaning.Clean(waiting, look.ContentType, clean))
+                    {
+                        case Cleaning.Broken:
+                            return new FileRefused(FileRefusal.Broken);
+                        case Cleaning.Cleaned:
+                            File.Move(clean, waiting, overwrite: true);
+                            (length, sha256) = await HashAsync(waiting, ct);
+                            break;
+                    }
+                }
+                finally
+                {
+                    File.Delete(clean);
+                }
+            }
+
+            return await KeepAsync(db, universityId, waiting, length, sha256, look, limits?.Storage, ct);
         }
         finally
         {
@@ -99,6 +124,12 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
         }
 
         return (length, hash.GetHashAndReset());
+    }
+
+    private static async Task<(long Length, byte[] Sha256)> HashAsync(string path, CancellationToken ct)
+    {
+        await using var file = File.OpenRead(path);
+        return (file.Length, await SHA256.HashDataAsync(file, ct));
     }
 
     private async Task<AddedFile> KeepAsync(
