@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Portal.Data.Chapters;
+using Portal.Data.Discussion;
 using Portal.Data.People;
 using Portal.Data.Structure;
 
@@ -74,9 +75,15 @@ internal static class Purge
 
                 var entity = db.Model.FindEntityType(kind) ?? throw new InvalidOperationException($"{kind.Name} is no table.");
                 var batch = new Dictionary<string, int>(StringComparer.Ordinal);
+                var threads = kind == typeof(Student) || kind == typeof(Professor) ? await LostThreads.EnterAsync(db, university, kind == typeof(Student), ids, ct) : null;
                 await RemoveDependentsAsync(db, entity, "= ANY({1})", [university, ids], batch, depth: 0, ct);
                 var accounts = kind == typeof(Student) || kind == typeof(Professor) ? await AccountsAsync(db, table, ids, ct) : [];
                 Add(batch, table, await db.Database.ExecuteSqlRawAsync($"DELETE FROM {table} WHERE university_id = {{0}} AND id = ANY({{1}})", [university, ids], ct));
+                if (threads is not null)
+                {
+                    await threads.SettleAsync(db, ct);
+                }
+
                 if (accounts.Length > 0)
                 {
                     Add(batch, "accounts", await RemoveAccountsAsync(db, accounts, ct));

@@ -18,29 +18,42 @@ internal static class Threads
         """, ct);
 
     /// <summary>Writes down anew what is kept about a question: its visible answers, its state, whether it waits. Without an accepted answer it leaves the FAQ.</summary>
-    public static Task SettleAsync(PortalDbContext db, long questionId, CancellationToken ct)
+    public static Task SettleAsync(PortalDbContext db, long questionId, CancellationToken ct) => SettleAsync(db, [questionId], ct);
+
+    /// <summary>The same of many; those that are gone are left out.</summary>
+    public static Task SettleAsync(PortalDbContext db, long[] questionIds, CancellationToken ct)
     {
-        var answers = db.Comments.Where(a => a.ParentId == questionId && a.HiddenAt == null);
-        return db.Comments.Where(q => q.Id == questionId && q.ParentId == null).ExecuteUpdateAsync(
+        var answers = db.Comments.Where(a => a.HiddenAt == null);
+        return db.Comments.Where(q => questionIds.Contains(q.Id) && q.ParentId == null).ExecuteUpdateAsync(
             set => set
-                .SetProperty(q => q.Answers, q => (short)answers.Count())
-                .SetProperty(q => q.State, q => answers.Any(a => a.AcceptedAt != null) ? QuestionState.Accepted : answers.Any() ? QuestionState.Answered : QuestionState.Open)
-                .SetProperty(q => q.Waiting, q => q.StudentId != null && q.HiddenAt == null && !answers.Any(a => a.ProfessorId != null || a.AcceptedAt != null))
-                .SetProperty(q => q.PinnedAt, q => q.HiddenAt == null && answers.Any(a => a.AcceptedAt != null) ? q.PinnedAt : null),
+                .SetProperty(q => q.Answers, q => (short)answers.Count(a => a.ParentId == q.Id))
+                .SetProperty(q => q.State, q => answers.Any(a => a.ParentId == q.Id && a.AcceptedAt != null) ? QuestionState.Accepted
+                    : answers.Any(a => a.ParentId == q.Id) ? QuestionState.Answered
+                    : QuestionState.Open)
+                .SetProperty(q => q.Waiting, q => q.StudentId != null && q.HiddenAt == null && !answers.Any(a => a.ParentId == q.Id && (a.ProfessorId != null || a.AcceptedAt != null)))
+                .SetProperty(q => q.PinnedAt, q => q.HiddenAt == null && answers.Any(a => a.ParentId == q.Id && a.AcceptedAt != null) ? q.PinnedAt : null),
             ct);
     }
 
     /// <summary>Counts a part anew; it has been entered before.</summary>
-    public static Task CountAsync(PortalDbContext db, int universityId, int chapterId, SectionKind section, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+    public static Task CountAsync(PortalDbContext db, int universityId, int chapterId, SectionKind section, CancellationToken ct) =>
+        CountAsync(db, universityId, [chapterId], [(short)section], ct);
+
+    /// <summary>The same of many parts, chapter and section at the same place of both.</summary>
+    public static Task CountAsync(PortalDbContext db, int universityId, int[] chapters, short[] sections, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $$"""
-        WITH seen AS MATERIALIZED (
-            SELECT anchor, waiting, pinned_at FROM comments
-             WHERE university_id = {{universityId}} AND chapter_id = {{chapterId}} AND section = {{(short)section}} AND parent_id IS NULL AND hidden_at IS NULL)
-        UPDATE chapter_discussions SET
-            questions = (SELECT count(*) FROM seen),
-            waiting = (SELECT count(*) FROM seen WHERE waiting),
-            pinned = (SELECT count(*) FROM seen WHERE pinned_at IS NOT NULL),
-            places = coalesce((SELECT jsonb_object_agg(anchor, n) FROM (SELECT anchor, count(*) AS n FROM seen WHERE anchor <> '' GROUP BY anchor) AS places), '{}')
-         WHERE chapter_id = {{chapterId}} AND section = {{(short)section}}
+        WITH parts AS (SELECT * FROM unnest({{chapters}}, {{sections}}) AS p (chapter_id, section)),
+        seen AS MATERIALIZED (
+            SELECT c.chapter_id, c.section, c.anchor, c.waiting, c.pinned_at FROM comments c JOIN parts USING (chapter_id, section)
+             WHERE c.university_id = {{universityId}} AND c.parent_id IS NULL AND c.hidden_at IS NULL),
+        sums AS (
+            SELECT chapter_id, section, count(*) AS questions, count(*) FILTER (WHERE waiting) AS waiting, count(pinned_at) AS pinned FROM seen GROUP BY chapter_id, section),
+        places AS (
+            SELECT chapter_id, section, jsonb_object_agg(anchor, n) AS places
+              FROM (SELECT chapter_id, section, anchor, count(*) AS n FROM seen WHERE anchor <> '' GROUP BY chapter_id, section, anchor) AS a GROUP BY chapter_id, section)
+        UPDATE chapter_discussions d SET
+            questions = coalesce(s.questions, 0), waiting = coalesce(s.waiting, 0), pinned = coalesce(s.pinned, 0), places = coalesce(l.places, '{}')
+          FROM parts LEFT JOIN sums s USING (chapter_id, section) LEFT JOIN places l USING (chapter_id, section)
+         WHERE d.university_id = {{universityId}} AND d.chapter_id = parts.chapter_id AND d.section = parts.section
         """, ct);
 }
