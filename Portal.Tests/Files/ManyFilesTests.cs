@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,11 +10,17 @@ using Portal.Tests.Support;
 
 namespace Portal.Tests.Files;
 
-/// <summary>A whole year of a chapter at once: 500 images and 100 files over the real addresses.</summary>
+/// <summary>
+/// A whole year of a chapter at once over the real addresses. 60 images and 12 files by themselves, so that the suite stays quick; PORTAL_TEST_IMAGES=500 and
+/// PORTAL_TEST_FILES=100 make it the year.
+/// </summary>
 public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
 {
+    private static readonly int Images = Number("PORTAL_TEST_IMAGES", 60);
+    private static readonly int Others = Number("PORTAL_TEST_FILES", 12);
+
     [Fact]
-    public async Task Five_hundred_images_and_a_hundred_files_come_are_made_lighter_and_go_without_a_trace()
+    public async Task Hundreds_of_images_and_files_come_are_made_lighter_and_go_without_a_trace()
     {
         Assert.SkipUnless(PictureMaker.IsThere, "vipsthumbnail is not installed.");
         var here = app.World.Fleuve;
@@ -23,9 +30,9 @@ public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
         var before = (await db.StoredFiles.CountAsync(), Count(app.Files));
         var images = new ConcurrentBag<(string Url, long Length)>();
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 600), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Images + Others), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
         {
-            var isImage = i < 500;
+            var isImage = i < Images;
             var bytes = isImage ? DrawnPictures.Png(260, 160, 1_000 + i) : HostileFiles.Utf8(string.Join('\n', Enumerable.Range(0, 200).Select(line => $"{i} {line}")));
             var (status, body) = await uploader.SendAsync(isImage ? $"figure {i}.png" : $"fiche {i}.txt", bytes, "Exercises", inline: isImage);
             Assert.Equal(HttpStatusCode.OK, status);
@@ -38,7 +45,7 @@ public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
         await app.Services.GetRequiredService<PictureWork>().MakeAllAsync();
         await Soon.Async(() => db.StoredFiles.AllAsync(f => f.Pictures != null));
 
-        Assert.Equal(500, images.Count);
+        Assert.Equal(Images, images.Count);
         var (original, sent) = (0L, 0L);
         foreach (var (url, length) in images)
         {
@@ -53,15 +60,18 @@ public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
 
         await using var host = new DataHost(app.Database, app.Files, app.Clock);
         var ids = await db.Attachments.Where(a => a.ChapterId == chapter && a.Section == SectionKind.Exercises).Select(a => a.Id).ToListAsync();
-        Assert.Equal(600, await host.AskAsync((AttachmentCommands c) => c.RemoveAsync(chapter, ids), here.ProfessorEyes(here.Author, "INF")));
+        Assert.Equal(Images + Others, await host.AskAsync((AttachmentCommands c) => c.RemoveAsync(chapter, ids), here.ProfessorEyes(here.Author, "INF")));
         await app.ExecuteAsync($"UPDATE stored_files SET created_at = created_at - interval '25 hours'");
         var swept = await new FileSweep(ConsolePortal.Open(app.Database, here.Id), new(app.Files), app.Clock).RunAsync();
 
-        Assert.Equal((600, 0, 0), (swept.RemovedRows, swept.RowsWithoutFile, swept.FilesWithoutRow));
+        Assert.Equal((Images + Others, 0, 0), (swept.RemovedRows, swept.RowsWithoutFile, swept.FilesWithoutRow));
         Assert.Equal(before.Item1, await db.StoredFiles.CountAsync());
         Assert.True(Count(app.Files) <= before.Item2 + 50, "Only pictures of what was there before may have come.");
         Assert.Equal(0, await db.Uploads.CountAsync());
     }
+
+    private static int Number(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000 ? number : usual;
 
     private static int Count(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count();
 }
