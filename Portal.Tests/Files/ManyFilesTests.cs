@@ -11,13 +11,13 @@ using Portal.Tests.Support;
 namespace Portal.Tests.Files;
 
 /// <summary>
-/// A whole year of a chapter at once over the real addresses. 60 images and 12 files by themselves, so that the suite stays quick; PORTAL_TEST_IMAGES=500 and
-/// PORTAL_TEST_FILES=100 make it the year.
+/// A whole year of a chapter at once over the real addresses. 60 images and 12 files by themselves, so that the suite stays quick; MANY_IMAGES=500 and
+/// MANY_FILES=100 make it the year.
 /// </summary>
 public sealed class ManyFilesTests(PortalApp app) : IClassFixture<PortalApp>
 {
-    private static readonly int Images = Number("PORTAL_TEST_IMAGES", 60);
-    private static readonly int Others = Number("PORTAL_TEST_FILES", 12);
+    private static readonly int Images = Number("MANY_IMAGES", 60);
+    private static readonly int Others = Number("MANY_FILES", 12);
 
     [Fact]
     public async Task Hundreds_of_images_and_files_come_are_made_lighter_and_go_without_a_trace()
