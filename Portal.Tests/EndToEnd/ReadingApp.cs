@@ -7,7 +7,7 @@ using Portal.Web;
 namespace Portal.Tests.EndToEnd;
 
 /// <summary>The served portal whose first chapters are long, real ones: formulas, programs, tables, exercises.</summary>
-public sealed class ReadingApp(PortalCluster cluster, Chromium chromium) : ServedApp(cluster)
+public class ReadingApp(PortalCluster cluster, Chromium chromium) : ServedApp(cluster)
 {
     /// <summary>A word at the end of the solutions.</summary>
     public const string SolutionWord = "conclusionfinale";
