@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -39,6 +40,16 @@ public sealed partial class SourceTests
 
         // What _Imports.razor gives to all is what holds a forgotten page shut.
         Assert.Contains("@attribute [Authorize]", File.ReadAllText(Path.Combine(Checkout.Root, "Portal.Web/Components/_Imports.razor")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_stands_in_an_address_is_read_as_text()
+    {
+        // Bound to a number, a value that is none would fail the page before it can answer.
+        var bound = typeof(App).Assembly.GetTypes().Where(t => typeof(ComponentBase).IsAssignableFrom(t))
+            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(p => p.IsDefined(typeof(SupplyParameterFromQueryAttribute)) && p.PropertyType != typeof(string) && p.PropertyType != typeof(string[]));
+        Assert.Empty(bound.Select(p => $"{p.DeclaringType?.Name}.{p.Name}"));
     }
 
     [Fact]

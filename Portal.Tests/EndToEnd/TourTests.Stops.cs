@@ -17,7 +17,7 @@ public sealed partial class TourTests
     private static readonly Person Main = new("principal", 0, 0);
 
     /// <summary>A stop for each page, several where a page has several faces. A page without a stop fails the tour.</summary>
-    private static readonly (string Name, string Pattern, Func<UniversityWorld, Person?> Who, Func<TourApp, string> Address)[] Stops =
+    internal static readonly (string Name, string Pattern, Func<UniversityWorld, Person?> Who, Func<TourApp, string> Address)[] Stops =
     [
         ("home", "/", _ => null, _ => Urls.Home),
         ("help", "/help", _ => null, _ => Urls.Help),

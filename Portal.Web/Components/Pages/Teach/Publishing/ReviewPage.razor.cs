@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Review;
+using Portal.Data.Paging;
 using Portal.Data.Structure;
 
 namespace Portal.Web.Components.Pages.Teach.Publishing;
@@ -11,6 +12,7 @@ public sealed partial class ReviewPage
     private DraftUnderReview? draft;
     private UniversityStructure? place;
     private SectionKind part;
+    private int? chosen;
     private IReadOnlyList<DraftPassage> passages = [];
     private Dictionary<int, List<ReviewRemark>> remarks = [];
 
@@ -21,7 +23,7 @@ public sealed partial class ReviewPage
     private string? Part { get; set; }
 
     [SupplyParameterFromQuery]
-    private int? Passage { get; set; }
+    private string? Passage { get; set; }
 
     protected override async Task OnInitializedAsync()
     {
@@ -35,6 +37,7 @@ public sealed partial class ReviewPage
         }
 
         part = Urls.SectionOf(Part);
+        chosen = Cursors.Number(Passage);
         passages = rendered.Sections.TryGetValue(part, out var section) ? DraftPassages.Of(section.Html) : [];
         remarks = draft.Remarks.Where(r => r.ParentId is null && r.Part == part)
             .GroupBy(r => DraftPassages.Find(passages, r.Heading, r.Quote)).ToDictionary(g => g.Key, g => g.ToList());
