@@ -53,6 +53,16 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Stylesheets_close_what_they_open()
+    {
+        // A block left open swallows the next one, which then weighs less than it should.
+        foreach (var (path, text) in Checkout.Sources("Portal.Web/wwwroot", ".css"))
+        {
+            Assert.True(text.Count(c => c == '{') == text.Count(c => c == '}'), path);
+        }
+    }
+
+    [Fact]
     public void Forms_that_act_in_a_page_go_through_the_one_form()
     {
         var raw = Razor.Where(f => !f.Path.EndsWith("Shared/PortalForm.razor", StringComparison.Ordinal)
