@@ -126,7 +126,6 @@ public sealed partial class TourTests
         ("subjects", "/admin/subjects", w => w.Admin, _ => Urls.AdminSubjects),
         ("a new subject", "/admin/subjects/new", w => w.Admin, _ => Urls.AdminSubjectNew),
         ("subject of the structure", "/admin/subjects/{SubjectId:int}", w => w.Admin, t => Urls.AdminSubject(t.Here.Open.SubjectId)),
-        ("subjects to merge", "/admin/subjects/{SubjectId:int}/merge", w => w.Admin, t => Urls.AdminSubjectMerge(t.Here.Open.SubjectId)),
         ("subjects to merge, the question", "/admin/subjects/{SubjectId:int}/merge", w => w.Admin, t => Urls.AdminSubjectMerge(t.Here.Open.SubjectId, t.Here.Below.SubjectId)),
         ("levels", "/admin/levels", w => w.Admin, _ => Urls.AdminLevels),
         ("a new level", "/admin/levels/new", w => w.Admin, t => Urls.AdminLevelNew(t.Here.Tracks["LMD"])),

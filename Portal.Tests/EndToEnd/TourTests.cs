@@ -61,7 +61,8 @@ public sealed partial class TourTests(TourApp app) : IClassFixture<TourApp>
             await page.GotoAsync(address(app), new() { WaitUntil = WaitUntilState.Load });
             await AssertInsideAsync(page, $"{name}, {width}", wrong);
             wrong.AddRange((await page.EvaluateAsync<string[]>(SmallTargets)).Select(small => $"{name}, {width}: smaller than a finger: {small}"));
-            if (await ShiftAsync(page) is > 0 and var shifted)
+            // What only a script can do, such as recording a voice, may come with it: less than a line of a form.
+            if (await ShiftAsync(page) is > 0.005 and var shifted)
             {
                 wrong.Add($"{name}, {width}: the page moved by {shifted}");
             }
