@@ -26,7 +26,7 @@ public static class ClusterSettings
     /// <summary>A cluster of one test process: nothing outlives it, so nothing is flushed.</summary>
     public static IReadOnlyDictionary<string, string> ThrownAway { get; } = new Dictionary<string, string>(Kept)
     {
-        ["max_connections"] = "300",
+        ["max_connections"] = "1000",
         ["shared_buffers"] = "128MB",
         ["fsync"] = "off",
         ["synchronous_commit"] = "off",

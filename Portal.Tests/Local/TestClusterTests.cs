@@ -51,7 +51,7 @@ public sealed class TestClusterTests
             Assert.False(Directory.Exists(crashed.Folder.FullName));
             Assert.True(Directory.Exists(next.Folder.FullName));
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => AskAsync(reach, "SELECT 1"));
-            Assert.Equal("300", await AskAsync(living.ConnectionString("postgres"), "SHOW max_connections"));
+            Assert.Equal("1000", await AskAsync(living.ConnectionString("postgres"), "SHOW max_connections"));
         }
 
         Assert.Equal([living.Folder.FullName], Directory.GetDirectories(place.FullName));

@@ -16,7 +16,7 @@ namespace Portal.Tests.Support;
 public class TestCluster(Func<string, Task> prepareTemplate) : IAsyncLifetime
 {
     private const string ServerVariable = "PORTAL_TEST_DATABASE";
-    private const int PoolSize = 5; // classes run side by side, max_connections is 300
+    private const int PoolSize = 5; // classes run side by side, and what a class leaves open stays some seconds; max_connections is 1000
 
     private readonly string template = $"template_{Guid.NewGuid():N}";
     private readonly SemaphoreSlim copying = new(1); // PostgreSQL copies a template for one at a time anyway
@@ -69,7 +69,7 @@ public class TestCluster(Func<string, Task> prepareTemplate) : IAsyncLifetime
     }
 
     private static string Reach(string server, string database) =>
-        new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = PoolSize }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = PoolSize, ConnectionIdleLifetime = 15, ConnectionPruningInterval = 5 }.ConnectionString;
 
     private static async Task ExecuteAsync(string server, string sql, CancellationToken cancellationToken)
     {
