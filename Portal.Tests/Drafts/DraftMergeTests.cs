@@ -51,6 +51,17 @@ public sealed class DraftMergeTests
     }
 
     [Fact]
+    public void Two_texts_that_share_nothing_are_one_question_however_long_they_are()
+    {
+        static string Long(string word) => string.Concat(Enumerable.Range(0, 60_000).Select(i => $"{word}{i}\n"));
+
+        var stretches = DraftMerge.Run("début\n" + Long("a") + "fin", "début\n" + Long("b") + "fin", "début\n" + Long("c") + "fin");
+
+        var question = Assert.Single(stretches, s => s.Text is null);
+        Assert.Equal((Long("b"), Long("c")), (question.Mine, question.Theirs));
+    }
+
+    [Fact]
     public void Whatever_two_people_do_no_word_of_either_is_lost()
     {
         var random = new Random(20261120);

@@ -1,5 +1,4 @@
-using DiffPlex;
-using DiffPlex.Model;
+using Portal.Data.Chapters.Versions;
 
 namespace Portal.Data.Chapters.Drafts;
 
@@ -74,20 +73,20 @@ public static class DraftMerge
         var (at, i, j) = (0, 0, 0);
         while (i < ours.Count || j < others.Count)
         {
-            var start = Math.Min(i < ours.Count ? ours[i].DeleteStartA : int.MaxValue, j < others.Count ? others[j].DeleteStartA : int.MaxValue);
+            var start = Math.Min(i < ours.Count ? ours[i].Start : int.MaxValue, j < others.Count ? others[j].Start : int.MaxValue);
             var (end, firstI, firstJ) = (start, i, j);
             bool grew;
             do
             {
                 grew = false;
-                for (; i < ours.Count && ours[i].DeleteStartA <= end; i++, grew = true)
+                for (; i < ours.Count && ours[i].Start <= end; i++, grew = true)
                 {
-                    end = Math.Max(end, ours[i].DeleteStartA + ours[i].DeleteCountA);
+                    end = Math.Max(end, ours[i].End);
                 }
 
-                for (; j < others.Count && others[j].DeleteStartA <= end; j++, grew = true)
+                for (; j < others.Count && others[j].Start <= end; j++, grew = true)
                 {
-                    end = Math.Max(end, others[j].DeleteStartA + others[j].DeleteCountA);
+                    end = Math.Max(end, others[j].End);
                 }
             }
             while (grew);
@@ -111,7 +110,7 @@ public static class DraftMerge
     }
 
     /// <summary>What one side made of origin[start..end], given its changes first..last inside.</summary>
-    private static string Version(string[] origin, string[] side, IList<DiffBlock> changes, int first, int last, int start, int end)
+    private static string Version(string[] origin, string[] side, List<Change> changes, int first, int last, int start, int end)
     {
         if (first == last)
         {
@@ -119,13 +118,17 @@ public static class DraftMerge
         }
 
         var (begin, finish) = (changes[first], changes[last - 1]);
-        var from = begin.InsertStartB - (begin.DeleteStartA - start);
-        var to = finish.InsertStartB + finish.InsertCountB + (end - (finish.DeleteStartA + finish.DeleteCountA));
+        var from = begin.NewStart - (begin.Start - start);
+        var to = finish.NewEnd + (end - finish.End);
         return string.Concat(side[from..to]);
     }
 
-    private static IList<DiffBlock> Changes(string[] origin, string[] side) =>
-        new Differ().CreateCustomDiffs("a", "b", ignoreWhiteSpace: false, ignoreCase: false, name => name == "a" ? origin : side).DiffBlocks;
+    /// <summary>What a side changed, in order. The search is bounded: of two texts that hardly agree the middle counts as changed altogether.</summary>
+    private static List<Change> Changes(string[] origin, string[] side) =>
+        [.. ShortestEdit.Of(origin, side).Where(s => !s.Same).Select(s => new Change(s.From.Start, s.From.End, s.To.Start, s.To.End))];
+
+    /// <summary>origin[Start..End] became side[NewStart..NewEnd].</summary>
+    private readonly record struct Change(int Start, int End, int NewStart, int NewEnd);
 
     /// <summary>Lines with their ends. The last one gets an end too, so that whoever goes on writing below it does not change it.</summary>
     private static string[] Lines(string text)
