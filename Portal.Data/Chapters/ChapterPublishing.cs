@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Caching;
 using Portal.Data.Chapters.Publication;
 
 namespace Portal.Data.Chapters;
@@ -46,9 +47,6 @@ public sealed record PublishOptions
 /// </summary>
 public sealed class ChapterPublishing(PortalDb portal, SectionRendering rendering, TimeProvider clock)
 {
-    /// <summary>The channel on which servers tell each other what changed.</summary>
-    public const string Channel = "portal_changes";
-
     private const int WordsPerMinute = 200;
 
     /// <summary>Writes and publishes unchecked, for the portal itself alone; null when there is no such chapter in the viewer's university.</summary>
@@ -118,7 +116,7 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, deed, now, version));
         await db.SaveChangesAsync(ct);
         await RecountAsync(db, chapter.SubjectId, ct);
-        await TellAsync(db, chapter.UniversityId, ct);
+        await db.AnnounceUniversityAsync(chapter.UniversityId, ct);
         return new(chapterId, version, rendered) { First = first };
     }
 
@@ -177,8 +175,4 @@ public sealed class ChapterPublishing(PortalDb portal, SectionRendering renderin
         await db.Subjects.Where(s => s.Id == subjectId).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.PublishedChapters, s => db.Chapters.Count(c => c.SubjectId == s.Id && c.PublishedAt != null)), ct);
     }
-
-    /// <summary>Tells every server, when the transaction commits, that something cached of this university changed.</summary>
-    internal static Task TellAsync(PortalDbContext db, int universityId, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {string.Create(System.Globalization.CultureInfo.InvariantCulture, $"university:{universityId}")})", ct);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Caching;
 using Portal.Data.Chapters;
 using Portal.Data.Importing;
 using Portal.Data.Structure;
@@ -130,7 +131,7 @@ internal sealed class ImportPlaces(PortalDb portal, ImportOptions options, int u
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
-        await ChapterPublishing.TellAsync(db, universityId, ct);
+        await db.AnnounceUniversityAsync(universityId, ct);
         await transaction.CommitAsync(ct);
         created.Add(what);
     }

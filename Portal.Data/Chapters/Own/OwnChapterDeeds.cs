@@ -51,7 +51,7 @@ public sealed class OwnChapterDeeds(PortalDb portal, PublicationQueries desk, Pu
     public const int Most = 500;
 
     /// <summary>How long the bin keeps a chapter.</summary>
-    public static readonly TimeSpan KeptInBin = TimeSpan.FromDays(30);
+    public static readonly TimeSpan KeptInBin = Deletion.Deletions.KeptFor;
 
     private const int TitlesShown = 10;
 

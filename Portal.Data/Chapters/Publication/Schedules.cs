@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Caching;
 
 namespace Portal.Data.Chapters.Publication;
 
@@ -87,7 +88,7 @@ public sealed class Schedules(PortalDb portal, TimeProvider time)
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.Published, now, version));
         await db.SaveChangesAsync(ct);
         await ChapterPublishing.RecountAsync(db, chapter.SubjectId, ct);
-        await ChapterPublishing.TellAsync(db, chapter.UniversityId, ct);
+        await db.AnnounceUniversityAsync(chapter.UniversityId, ct);
         await PublicationNews.PublishedAsync(db, chapter, first, waited.TellReaders, ct);
         return null;
     }

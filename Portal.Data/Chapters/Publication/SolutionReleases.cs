@@ -1,4 +1,4 @@
-namespace Portal.Data.Chapters.Publication;
+using Portal.Data.Caching;namespace Portal.Data.Chapters.Publication;
 
 /// <summary>When students may read the solutions of a chapter; the gate itself is <see cref="ChapterAccess"/>.</summary>
 public sealed class SolutionReleases(PortalDb portal, TimeProvider time)
@@ -30,7 +30,7 @@ public sealed class SolutionReleases(PortalDb portal, TimeProvider time)
             (chapter.SolutionRelease, chapter.SolutionsAt) = (release, date);
             db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapterId, ChapterDeeds.SolutionsSet, time.GetUtcNow()));
             await db.SaveChangesAsync(ct);
-            await ChapterPublishing.TellAsync(db, chapter.UniversityId, ct);
+            await db.AnnounceUniversityAsync(chapter.UniversityId, ct);
         }
 
         await transaction.CommitAsync(ct);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Caching;
 
 namespace Portal.Data.Chapters.Publication;
 
@@ -70,6 +71,6 @@ public sealed class Withdrawals(PortalDb portal, TimeProvider time)
         db.Add(ChapterDeeds.Entry(db.Viewer, chapter.UniversityId, chapter.Id, deed, now, chapter.PublishedVersion));
         await db.SaveChangesAsync(ct);
         await ChapterPublishing.RecountAsync(db, chapter.SubjectId, ct);
-        await ChapterPublishing.TellAsync(db, chapter.UniversityId, ct);
+        await db.AnnounceUniversityAsync(chapter.UniversityId, ct);
     }
 }

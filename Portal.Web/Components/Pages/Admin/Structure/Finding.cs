@@ -10,7 +10,7 @@ internal static class Finding
     public static string Bare(string? text)
     {
         var kept = new StringBuilder();
-        foreach (var c in (text is { Length: > 100 } ? text[..100] : text ?? "").Trim().Where(c => !char.IsSurrogate(c)).ToArray().AsSpan().ToString().Normalize(NormalizationForm.FormD))
+        foreach (var c in string.Concat((text is { Length: > 100 } ? text[..100] : text ?? "").Trim().Where(c => !char.IsSurrogate(c))).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
             {
