@@ -158,6 +158,9 @@ public sealed class Chapter : IOfUniversity, IBinned
 
             // ChapterImport: finds what an earlier import brought.
             chapter.HasIndex(c => new { c.UniversityId, c.ImportKey }).IsUnique().HasFilter("deleted_at IS NULL AND import_key IS NOT NULL");
+
+            // Deletions and Purge: what one deletion took.
+            chapter.HasIndex(c => new { c.UniversityId, c.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }
     }
 }

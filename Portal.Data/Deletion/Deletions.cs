@@ -78,14 +78,13 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
                    coalesce((SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.account_id = e.account_id LIMIT 1),
                             (SELECT p.first_name || ' ' || p.last_name FROM professors p WHERE p.account_id = e.account_id LIMIT 1)) AS "By",
                    (SELECT count(*)::int FROM chapters c WHERE c.university_id = {university} AND c.deletion_id = e.id) AS "Chapters"
-              FROM audit_entries e
-             WHERE e.university_id = {university} AND e.action LIKE '%.binned'
-               AND (EXISTS (SELECT 1 FROM chapters x WHERE x.university_id = {university} AND x.deletion_id = e.id)
-                 OR EXISTS (SELECT 1 FROM subjects x WHERE x.university_id = {university} AND x.deletion_id = e.id)
-                 OR EXISTS (SELECT 1 FROM programmes x WHERE x.university_id = {university} AND x.deletion_id = e.id)
-                 OR EXISTS (SELECT 1 FROM faculties x WHERE x.university_id = {university} AND x.deletion_id = e.id)
-                 OR EXISTS (SELECT 1 FROM students x WHERE x.university_id = {university} AND x.deletion_id = e.id)
-                 OR EXISTS (SELECT 1 FROM professors x WHERE x.university_id = {university} AND x.deletion_id = e.id))
+              FROM (SELECT deletion_id FROM chapters WHERE university_id = {university} AND deletion_id IS NOT NULL
+                    UNION SELECT deletion_id FROM subjects WHERE university_id = {university} AND deletion_id IS NOT NULL
+                    UNION SELECT deletion_id FROM programmes WHERE university_id = {university} AND deletion_id IS NOT NULL
+                    UNION SELECT deletion_id FROM faculties WHERE university_id = {university} AND deletion_id IS NOT NULL
+                    UNION SELECT deletion_id FROM students WHERE university_id = {university} AND deletion_id IS NOT NULL
+                    UNION SELECT deletion_id FROM professors WHERE university_id = {university} AND deletion_id IS NOT NULL) binned
+              JOIN audit_entries e ON e.id = binned.deletion_id AND e.university_id = {university} AND e.action LIKE '%.binned'
              ORDER BY e.id DESC
              LIMIT 200
             """).ToListAsync(ct);
@@ -99,6 +98,20 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         if (db.Viewer.AdministeredUniversity() is not { } university)
         {
             return new Restoring.NotFound();
+        }
+
+        if (await db.Database.SqlQuery<bool>($"""
+            SELECT EXISTS (SELECT 1 FROM chapters c JOIN subjects s ON s.university_id = c.university_id AND s.id = c.subject_id
+                            WHERE c.university_id = {university} AND c.deletion_id = {deletion} AND s.deleted_at IS NOT NULL AND s.deletion_id IS DISTINCT FROM c.deletion_id)
+                OR EXISTS (SELECT 1 FROM subjects s JOIN programmes p ON p.university_id = s.university_id AND p.id = s.programme_id
+                            WHERE s.university_id = {university} AND s.deletion_id = {deletion} AND p.deleted_at IS NOT NULL AND p.deletion_id IS DISTINCT FROM s.deletion_id)
+                OR EXISTS (SELECT 1 FROM students s JOIN programmes p ON p.university_id = s.university_id AND p.id = s.programme_id
+                            WHERE s.university_id = {university} AND s.deletion_id = {deletion} AND p.deleted_at IS NOT NULL AND p.deletion_id IS DISTINCT FROM s.deletion_id)
+                OR EXISTS (SELECT 1 FROM programmes p JOIN faculties f ON f.university_id = p.university_id AND f.id = p.faculty_id
+                            WHERE p.university_id = {university} AND p.deletion_id = {deletion} AND f.deleted_at IS NOT NULL AND f.deletion_id IS DISTINCT FROM p.deletion_id) AS "Value"
+            """).SingleAsync(ct))
+        {
+            return new Restoring.ParentGone();
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -119,20 +132,6 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             return new Restoring.CodeTaken();
-        }
-
-        if (await db.Database.SqlQuery<bool>($"""
-            SELECT EXISTS (SELECT 1 FROM chapters c JOIN subjects s ON s.university_id = c.university_id AND s.id = c.subject_id
-                            WHERE c.university_id = {university} AND c.deleted_at IS NULL AND s.deleted_at IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM subjects s JOIN programmes p ON p.university_id = s.university_id AND p.id = s.programme_id
-                            WHERE s.university_id = {university} AND s.deleted_at IS NULL AND p.deleted_at IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM students s JOIN programmes p ON p.university_id = s.university_id AND p.id = s.programme_id
-                            WHERE s.university_id = {university} AND s.deleted_at IS NULL AND p.deleted_at IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM programmes p JOIN faculties f ON f.university_id = p.university_id AND f.id = p.faculty_id
-                            WHERE p.university_id = {university} AND p.deleted_at IS NULL AND f.deleted_at IS NOT NULL) AS "Value"
-            """).SingleAsync(ct))
-        {
-            return new Restoring.ParentGone();
         }
 
         await RecountAsync(db, university, null, ct);

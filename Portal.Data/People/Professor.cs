@@ -53,6 +53,9 @@ public sealed class Professor : IOfUniversity, IBinned
 
             // AccountStates: one professor per account.
             professor.HasIndex(p => p.AccountId).IsUnique().HasFilter("deleted_at IS NULL");
+
+            // Deletions and Purge: what one deletion took.
+            professor.HasIndex(p => new { p.UniversityId, p.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }
     }
 }

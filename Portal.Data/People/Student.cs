@@ -52,6 +52,9 @@ public sealed class Student : IOfUniversity, IBinned
 
             // Students of a programme and level: lists of the administration, recipients of messages.
             student.HasIndex(s => new { s.UniversityId, s.ProgrammeId, s.LevelId });
+
+            // Deletions and Purge: what one deletion took.
+            student.HasIndex(s => new { s.UniversityId, s.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }
     }
 }

@@ -34,6 +34,9 @@ public sealed class Faculty : IOfUniversity, IBinned
 
             // EL-R7, and the list of a university's faculties.
             faculty.HasIndex(f => new { f.UniversityId, f.Code }).IsUnique().HasFilter("deleted_at IS NULL");
+
+            // Deletions and Purge: what one deletion took.
+            faculty.HasIndex(f => new { f.UniversityId, f.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }
     }
 }

@@ -37,6 +37,9 @@ public sealed class Programme : IOfUniversity, IBinned
 
             // EL-R7, and the programmes of a faculty.
             programme.HasIndex(p => new { p.UniversityId, p.FacultyId, p.Code }).IsUnique().HasFilter("deleted_at IS NULL");
+
+            // Deletions and Purge: what one deletion took.
+            programme.HasIndex(p => new { p.UniversityId, p.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }
     }
 }

@@ -8,26 +8,6 @@ using Portal.Data.Settings;
 
 namespace Portal.Data.Structure;
 
-/// <summary>What became of a change of the structure.</summary>
-public abstract record StructureChange
-{
-    private StructureChange()
-    {
-    }
-
-    /// <summary>It holds; lookups everywhere follow within a second.</summary>
-    public sealed record Done(int Id) : StructureChange;
-
-    /// <summary>The thing, or what it should belong to, does not exist for this viewer.</summary>
-    public sealed record NotFound : StructureChange;
-
-    /// <summary>Another one of the same place has this code (EL-R7).</summary>
-    public sealed record CodeTaken : StructureChange;
-}
-
-/// <summary>A subject as it is written down.</summary>
-public sealed record SubjectForm(int ProgrammeId, int LevelId, short Semester, string Code, string Name, string Summary, string Macros);
-
 /// <summary>
 /// Faculties, programmes, levels and subjects of one university, and the universities themselves. Codes and names come trimmed; longest lengths and
 /// emptiness are the form's business and the database's bounds.
@@ -157,6 +137,12 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
                            + (SELECT coalesce(max(number), 0) FROM chapters WHERE university_id = {filled.UniversityId} AND subject_id = {into} AND deleted_at IS NULL) AS number
                       FROM chapters WHERE university_id = {filled.UniversityId} AND subject_id = {from} AND deleted_at IS NULL) n
              WHERE c.id = n.id AND c.university_id = {filled.UniversityId}
+            """, ct);
+        // What lies in the bin comes back where its subject went; a number that is taken then is said then.
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE chapters
+               SET subject_id = {into}, programme_id = {filled.ProgrammeId}, track_id = {level.TrackId}, level_id = {level.Id}, level_rank = {level.Rank}, semester = {filled.Semester}
+             WHERE university_id = {filled.UniversityId} AND subject_id = {from}
             """, ct);
         emptied.DeletedAt = clock.GetUtcNow();
         await ChapterPublishing.RecountAsync(db, from, ct);

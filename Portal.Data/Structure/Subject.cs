@@ -54,6 +54,9 @@ public sealed class Subject : IOfUniversity, IBinned
 
             // EL-R7, and the subjects of a programme, level by level.
             subject.HasIndex(s => new { s.UniversityId, s.ProgrammeId, s.LevelId, s.Semester, s.Code }).IsUnique().HasFilter("deleted_at IS NULL");
+
+            // Deletions and Purge: what one deletion took.
+            subject.HasIndex(s => new { s.UniversityId, s.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }
     }
 }

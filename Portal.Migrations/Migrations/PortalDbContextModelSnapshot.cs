@@ -738,6 +738,10 @@ namespace Portal.Migrations.Migrations
                     b.HasAlternateKey("UniversityId", "Id")
                         .HasName("ak_chapters_university_id_id");
 
+                    b.HasIndex("UniversityId", "DeletionId")
+                        .HasDatabaseName("ix_chapters_university_id_deletion_id")
+                        .HasFilter("deletion_id IS NOT NULL");
+
                     b.HasIndex("UniversityId", "ImportKey")
                         .IsUnique()
                         .HasDatabaseName("ix_chapters_university_id_import_key")
@@ -2593,6 +2597,10 @@ namespace Portal.Migrations.Migrations
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchName"), "gin");
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("SearchName"), new[] { "gin_trgm_ops" });
 
+                    b.HasIndex("UniversityId", "DeletionId")
+                        .HasDatabaseName("ix_professors_university_id_deletion_id")
+                        .HasFilter("deletion_id IS NOT NULL");
+
                     b.ToTable("professors");
                 });
 
@@ -2730,6 +2738,10 @@ namespace Portal.Migrations.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchName"), "gin");
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("SearchName"), new[] { "gin_trgm_ops" });
+
+                    b.HasIndex("UniversityId", "DeletionId")
+                        .HasDatabaseName("ix_students_university_id_deletion_id")
+                        .HasFilter("deletion_id IS NOT NULL");
 
                     b.HasIndex("UniversityId", "ProgrammeId", "LevelId")
                         .HasDatabaseName("ix_students_university_id_programme_id_level_id");
@@ -3002,6 +3014,10 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_faculties_university_id_code")
                         .HasFilter("deleted_at IS NULL");
 
+                    b.HasIndex("UniversityId", "DeletionId")
+                        .HasDatabaseName("ix_faculties_university_id_deletion_id")
+                        .HasFilter("deletion_id IS NOT NULL");
+
                     b.ToTable("faculties");
                 });
 
@@ -3100,6 +3116,10 @@ namespace Portal.Migrations.Migrations
                     b.HasAlternateKey("UniversityId", "Id")
                         .HasName("ak_programmes_university_id_id");
 
+                    b.HasIndex("UniversityId", "DeletionId")
+                        .HasDatabaseName("ix_programmes_university_id_deletion_id")
+                        .HasFilter("deletion_id IS NOT NULL");
+
                     b.HasIndex("UniversityId", "FacultyId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ix_programmes_university_id_faculty_id_code")
@@ -3174,6 +3194,10 @@ namespace Portal.Migrations.Migrations
 
                     b.HasAlternateKey("UniversityId", "Id")
                         .HasName("ak_subjects_university_id_id");
+
+                    b.HasIndex("UniversityId", "DeletionId")
+                        .HasDatabaseName("ix_subjects_university_id_deletion_id")
+                        .HasFilter("deletion_id IS NOT NULL");
 
                     b.HasIndex("UniversityId", "ProgrammeId", "LevelId", "Semester", "Code")
                         .IsUnique()

@@ -99,13 +99,24 @@ public sealed class StructureCommandsTests(WorldBase world) : IClassFixture<Worl
             Assert.NotNull(await fresh.AskAsync((Portal.Data.Chapters.Drafts.ChapterBeginning b) => b.BeginAsync(subject, ChapterTexts.Of("Chapitre", "")), professor));
         }
 
+        // One of them lies in the bin: it moves too, and comes back in the other subject.
+        var binned = await fresh.AskAsync((Portal.Data.Chapters.Drafts.ChapterBeginning b) => b.BeginAsync(from, ChapterTexts.Of("À la corbeille", "")), professor) ?? 0;
+        Assert.NotNull(await world.Data.AskAsync((Portal.Data.Deletion.Deletions d) => d.BinAsync(new(Portal.Data.Deletion.DeletionKind.Chapter, binned)), Admin));
+
         Assert.Equal(2, await AskAsync(s => s.MergeSubjectsAsync(from, into), Admin));
+        var thing = Assert.Single(await world.Data.AskAsync((Portal.Data.Deletion.Deletions d) => d.ListAsync(), Admin), t => t.Name == "À la corbeille");
 
         await using var db = world.Open(Here.Id);
         var chapters = await db.Chapters.Where(c => c.SubjectId == into).OrderBy(c => c.Number).Select(c => new { c.Number, c.LevelId, c.Semester }).ToListAsync();
         Assert.Equal([1, 2, 3], chapters.Select(c => c.Number));
         Assert.All(chapters, c => Assert.Equal((Here.Levels["L2"], 2), (c.LevelId, (int)c.Semester)));
         Assert.False(await db.Subjects.AnyAsync(s => s.Id == from));
+
+        // Its number, 3, is taken there by now; once that is free it is back.
+        Assert.IsType<Portal.Data.Deletion.Restoring.CodeTaken>(await world.Data.AskAsync((Portal.Data.Deletion.Deletions d) => d.RestoreAsync(thing.Id), Admin));
+        await db.Chapters.Where(c => c.SubjectId == into && c.Number == 3).ExecuteUpdateAsync(set => set.SetProperty(c => c.Number, 9));
+        Assert.IsType<Portal.Data.Deletion.Restoring.Done>(await world.Data.AskAsync((Portal.Data.Deletion.Deletions d) => d.RestoreAsync(thing.Id), Admin));
+        Assert.Equal(into, await db.Chapters.Where(c => c.Id == binned).Select(c => c.SubjectId).SingleAsync());
     }
 
     [Fact]
