@@ -39,7 +39,10 @@ public static class PortalData
         services.AddPooledDbContextFactory<PortalDbContext>(options => options.UsePortal(connection.ForWork));
 
         // Identity's stores ask for a context of their own; they touch accounts only, which need no viewer.
-        services.AddScoped(provider => new PortalDbContext(provider.GetRequiredService<DbContextOptions<PortalDbContext>>()));
+        services.AddScoped(provider => new PortalDbContext(provider.GetRequiredService<DbContextOptions<PortalDbContext>>())
+        {
+            Address = provider.GetService<IViewerSource>()?.Address,
+        });
 
         services.AddSingleton(files);
         services.AddScoped<FileStore>();

@@ -12,6 +12,7 @@ public sealed class PortalDb(IDbContextFactory<PortalDbContext> contexts, IViewe
         var viewer = await viewers.GetAsync(ct);
         var db = await contexts.CreateDbContextAsync(ct);
         db.Viewer = viewer;
+        db.Address = viewers.Address;
         return db;
     }
 }

@@ -39,6 +39,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
         set;
     }
 
+    /// <summary>Where the viewer asks from, noted in the journal; null for the portal itself.</summary>
+    public string? Address { get; set; }
+
     public DbSet<University> Universities => Set<University>();
     public DbSet<UniversitySettings> UniversitySettings => Set<UniversitySettings>();
     public DbSet<Faculty> Faculties => Set<Faculty>();
@@ -93,6 +96,11 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added))
+        {
+            entry.Entity.Address ??= Address;
+        }
+
         var topics = Changes.TopicsOf(ChangeTracker);
         if (topics.Count == 0)
         {

@@ -5,6 +5,9 @@ public interface IViewerSource
 {
     /// <summary>The viewer of the present operation, <see cref="AnonymousViewer"/> when nobody is signed in.</summary>
     ValueTask<Viewer> GetAsync(CancellationToken ct = default);
+
+    /// <summary>The network address they ask from, for the journal; null for the portal itself.</summary>
+    string? Address => null;
 }
 
 /// <summary>A viewer known in advance.</summary>

@@ -27,6 +27,9 @@ public sealed class AuditEntry
     /// <summary>What is worth keeping besides, as JSON; null for nothing. Never a secret, never a text somebody wrote.</summary>
     public string? Details { get; init; }
 
+    /// <summary>From where, as the server saw it; null when the portal itself acted. The context notes it on saving.</summary>
+    public string? Address { get; internal set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<AuditEntry>
     {
         public void Configure(EntityTypeBuilder<AuditEntry> entry)
@@ -35,8 +38,19 @@ public sealed class AuditEntry
             entry.Property(e => e.Target).HasMaxLength(40);
             entry.Property(e => e.Details).HasColumnType("jsonb");
 
+            entry.Property(e => e.Address).HasMaxLength(45); // the longest way to write an IPv6 address
+
             // The journal of a university, newest first.
             entry.HasIndex(e => new { e.UniversityId, e.Id }).IsDescending(false, true);
+
+            // The history of one thing.
+            entry.HasIndex(e => new { e.UniversityId, e.Target, e.TargetId, e.Id }).IsDescending(false, false, false, true);
+
+            // What one person did.
+            entry.HasIndex(e => new { e.UniversityId, e.AccountId, e.Id }).IsDescending(false, false, true);
+
+            // Deeds of one kind.
+            entry.HasIndex(e => new { e.UniversityId, e.Action, e.Id }).IsDescending(false, false, true);
         }
     }
 }

@@ -8,6 +8,9 @@ public static class PersonNames
 {
     public const int LongestLength = 100;
 
+    /// <summary>Characters a student or staff number may have.</summary>
+    public const int LongestNumber = 40;
+
     /// <summary>
     /// The name in Unicode's composed form without spaces around it; null when nothing is left, when it has no letter, is longer than
     /// <see cref="LongestLength"/>, or carries characters that control (line ends, direction overrides) rather than spell.

@@ -21,6 +21,9 @@ public sealed class Professor : IOfUniversity, IBinned
 
     public required string LastName { get; set; }
 
+    /// <summary>The number the university employs them under, unique in it; null when it gave none.</summary>
+    public string? Number { get; set; }
+
     /// <summary>What they teach, in their own words; may be empty.</summary>
     public string Speciality { get; set; } = "";
 
@@ -53,6 +56,11 @@ public sealed class Professor : IOfUniversity, IBinned
 
             // AccountStates: one professor per account.
             professor.HasIndex(p => p.AccountId).IsUnique().HasFilter("deleted_at IS NULL");
+
+            professor.Property(p => p.Number).HasMaxLength(PersonNames.LongestNumber);
+
+            // Imports and the search of people: whose number this is.
+            professor.HasIndex(p => new { p.UniversityId, p.Number }).IsUnique().HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
             // Deletions and Purge: what one deletion took.
             professor.HasIndex(p => new { p.UniversityId, p.DeletionId }).HasFilter("deletion_id IS NOT NULL");

@@ -21,6 +21,9 @@ public sealed class Student : IOfUniversity, IBinned
 
     public required string LastName { get; set; }
 
+    /// <summary>The number the university enrolled them under, unique in it; null when it gave none.</summary>
+    public string? Number { get; set; }
+
     public required int ProgrammeId { get; set; }
 
     public required int LevelId { get; set; }
@@ -52,6 +55,11 @@ public sealed class Student : IOfUniversity, IBinned
 
             // Students of a programme and level: lists of the administration, recipients of messages.
             student.HasIndex(s => new { s.UniversityId, s.ProgrammeId, s.LevelId });
+
+            student.Property(s => s.Number).HasMaxLength(PersonNames.LongestNumber);
+
+            // Imports and the search of people: whose number this is.
+            student.HasIndex(s => new { s.UniversityId, s.Number }).IsUnique().HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
             // Deletions and Purge: what one deletion took.
             student.HasIndex(s => new { s.UniversityId, s.DeletionId }).HasFilter("deletion_id IS NOT NULL");

@@ -490,6 +490,11 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("action");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -518,6 +523,18 @@ namespace Portal.Migrations.Migrations
                     b.HasIndex("UniversityId", "Id")
                         .IsDescending(false, true)
                         .HasDatabaseName("ix_audit_entries_university_id_id");
+
+                    b.HasIndex("UniversityId", "AccountId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_account_id_id");
+
+                    b.HasIndex("UniversityId", "Action", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_action_id");
+
+                    b.HasIndex("UniversityId", "Target", "TargetId", "Id")
+                        .IsDescending(false, false, false, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_target_target_id_id");
 
                     b.ToTable("audit_entries");
                 });
@@ -2563,6 +2580,11 @@ namespace Portal.Migrations.Migrations
                         .HasColumnName("last_name")
                         .UseCollation("fr-x-icu");
 
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
                     b.Property<string>("SearchName")
                         .IsRequired()
                         .ValueGeneratedOnAddOrUpdate()
@@ -2600,6 +2622,11 @@ namespace Portal.Migrations.Migrations
                     b.HasIndex("UniversityId", "DeletionId")
                         .HasDatabaseName("ix_professors_university_id_deletion_id")
                         .HasFilter("deletion_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_professors_university_id_number")
+                        .HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
                     b.ToTable("professors");
                 });
@@ -2707,6 +2734,11 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("level_id");
 
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
                     b.Property<int>("ProgrammeId")
                         .HasColumnType("integer")
                         .HasColumnName("programme_id");
@@ -2742,6 +2774,11 @@ namespace Portal.Migrations.Migrations
                     b.HasIndex("UniversityId", "DeletionId")
                         .HasDatabaseName("ix_students_university_id_deletion_id")
                         .HasFilter("deletion_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_students_university_id_number")
+                        .HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
                     b.HasIndex("UniversityId", "ProgrammeId", "LevelId")
                         .HasDatabaseName("ix_students_university_id_programme_id_level_id");

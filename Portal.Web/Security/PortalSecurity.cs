@@ -78,6 +78,7 @@ internal static class PortalSecurity
             .AddPolicy(Area.Teach, policy => policy.RequireClaim(PortalClaims.Role, nameof(Role.Professor)))
             .AddPolicy(Area.Admin, policy => policy.RequireClaim(PortalClaims.Role, nameof(Role.Admin)));
 
+        services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddViewerSource<SignedInViewer>();
         services.AddAntiforgery(options =>

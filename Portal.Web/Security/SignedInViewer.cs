@@ -25,10 +25,15 @@ internal static class PortalClaims
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
-/// <summary>Reads the viewer from the authentication state, which is valid in a request and in a circuit alike.</summary>
-public sealed class SignedInViewer(AuthenticationStateProvider authentication, AccountStates accounts) : IViewerSource
+/// <summary>Reads the viewer from the authentication state, and where they ask from of the request.</summary>
+#pragma warning disable RS0030 // of a request always: the portal has no circuits, and this is the one place that reads it
+public sealed class SignedInViewer(AuthenticationStateProvider authentication, AccountStates accounts, IHttpContextAccessor http) : IViewerSource
 {
     private Viewer? viewer;
+
+    /// <inheritdoc/>
+    public string? Address => http.HttpContext?.Connection.RemoteIpAddress is { } from ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString() : null;
+#pragma warning restore RS0030
 
     /// <inheritdoc/>
     public ValueTask<Viewer> GetAsync(CancellationToken ct = default) => viewer is null ? new(FindAsync(ct)) : new(viewer);
