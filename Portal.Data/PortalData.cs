@@ -138,7 +138,9 @@ public static class PortalData
         services.AddScoped<StructureCommands>();
         services.AddScoped<StructureQueries>();
         services.AddScoped<Deletions>();
+        services.AddScoped<UniversityDeletions>();
         services.AddJobHandler<PurgeJob>();
+        services.AddJobHandler<UniversityPurgeJob>();
         services.AddRecurringJob<BinEmptying>(Recurrence.DailyAt(TimeSpan.FromHours(4)));
         return services;
     }

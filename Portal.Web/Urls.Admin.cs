@@ -28,6 +28,10 @@ public static partial class Urls
 
     public static string AdminUniversity(int id) => Invariant($"{AdminUniversities}/{id}");
 
+    public static string AdminUniversityDelete(int id) => Invariant($"{AdminUniversities}/{id}/delete");
+
+    public static string AdminUniversityRestore(int id) => Invariant($"{AdminUniversities}/{id}/restore");
+
     public static string AdminFaculty(int id) => Invariant($"{AdminFaculties}/{id}");
 
     public static string AdminProgramme(int id) => Invariant($"{AdminProgrammes}/{id}");

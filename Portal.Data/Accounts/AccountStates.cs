@@ -12,7 +12,7 @@ public sealed class AccountStates(IDbContextFactory<PortalDbContext> contexts, T
 {
     private readonly SingleFlight<int, AccountState?> states = new(time, TimeSpan.FromMinutes(10), capacity: 20_000);
 
-    /// <summary>Null when there is no such account.</summary>
+    /// <summary>Null when there is no such account, or its university lies in the bin.</summary>
     public Task<AccountState?> FindAsync(int accountId, CancellationToken ct = default) => states.GetAsync(accountId, LoadAsync, ct);
 
     internal void Forget(int accountId) => states.Forget(accountId);
@@ -30,7 +30,7 @@ public sealed class AccountStates(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync();
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId);
-        if (account is null)
+        if (account is null || (account.UniversityId is { } university && !await db.Universities.AnyAsync(u => u.Id == university)))
         {
             return null;
         }

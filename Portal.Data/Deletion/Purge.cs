@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Portal.Data.Chapters;
 using Portal.Data.Discussion;
+using Portal.Data.Files;
 using Portal.Data.People;
 using Portal.Data.Structure;
 
@@ -55,10 +56,12 @@ internal static class Purge
     /// <param name="university">Of the deletion.</param>
     /// <param name="deletion">Its id.</param>
     /// <param name="removed">Adds up what went, by table: what the statements themselves said.</param>
+    /// <param name="files">Where the bytes of attachments lie.</param>
+    /// <param name="filesBefore">Files brought later stay for the sweep of another night.</param>
     /// <param name="told">Called after each batch with the number of rows that went.</param>
     /// <param name="ct">Ends it between two batches.</param>
     public static async Task RunAsync(
-        PortalDb portal, int university, long deletion, Dictionary<string, int> removed, Func<int, Task> told, CancellationToken ct)
+        PortalDb portal, int university, long deletion, Dictionary<string, int> removed, IFilePlace files, DateTimeOffset filesBefore, Func<int, Task> told, CancellationToken ct)
     {
         foreach (var (kind, table) in Kinds.Zip(Tables))
         {
@@ -75,6 +78,9 @@ internal static class Purge
 
                 var entity = db.Model.FindEntityType(kind) ?? throw new InvalidOperationException($"{kind.Name} is no table.");
                 var batch = new Dictionary<string, int>(StringComparer.Ordinal);
+                var attached = kind == typeof(Chapter)
+                    ? await db.Attachments.Where(a => ids.Contains(a.ChapterId)).Select(a => a.FileId).Distinct().ToArrayAsync(ct)
+                    : [];
                 var threads = kind == typeof(Student) || kind == typeof(Professor) ? await LostThreads.EnterAsync(db, university, kind == typeof(Student), ids, ct) : null;
                 await RemoveDependentsAsync(db, entity, "= ANY({1})", [university, ids], batch, depth: 0, ct);
                 var accounts = kind == typeof(Student) || kind == typeof(Professor) ? await AccountsAsync(db, table, ids, ct) : [];
@@ -90,6 +96,7 @@ internal static class Purge
                 }
 
                 await transaction.CommitAsync(ct);
+                Add(batch, "stored_files", (await UnusedFiles.RemoveAsync(db, files, university, attached, filesBefore, ct)).Files);
                 foreach (var (name, number) in batch)
                 {
                     Add(removed, name, number);
@@ -138,6 +145,24 @@ internal static class Purge
                AND NOT EXISTS (SELECT 1 FROM administrators x WHERE x.account_id = a.id)
             """), [accounts], ct);
     }
+
+    /// <summary>What people call the rows of a table; the table's own name where they have no word for it.</summary>
+    internal static string WordOf(string table) => table switch
+    {
+        "chapters" => "Chapitres",
+        "chapter_sections" => "Parties de chapitres",
+        "chapter_versions" => "Versions",
+        "attachments" => "Pièces jointes",
+        "stored_files" => "Fichiers effacés",
+        "comments" => "Questions et réponses",
+        "students" => "Étudiants",
+        "professors" => "Enseignants",
+        "subjects" => "Matières",
+        "programmes" => "Filières",
+        "faculties" => "UFR",
+        "accounts" => "Comptes",
+        _ => table,
+    };
 
     private static void Add(Dictionary<string, int> sums, string name, int number)
     {

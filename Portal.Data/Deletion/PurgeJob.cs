@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Files;
 using Portal.Data.Jobs;
 
 namespace Portal.Data.Deletion;
@@ -9,7 +10,7 @@ namespace Portal.Data.Deletion;
 public sealed record PurgeOrder(long Deletion);
 
 /// <summary>Removes what a deletion took, for good, and reports what went. Begun again after a kill, it goes on with what is left.</summary>
-public sealed class PurgeJob : IJobHandler
+public sealed class PurgeJob(FileStoreOptions files, TimeProvider clock) : IJobHandler
 {
     /// <inheritdoc/>
     public static string Kind => "deletion.purge";
@@ -37,36 +38,19 @@ public sealed class PurgeJob : IJobHandler
 
         var removed = new Dictionary<string, int>(StringComparer.Ordinal);
         var done = 0;
-        await Purge.RunAsync(run.Portal, university, deletion, removed, rows => run.ReportAsync(done += rows, total, ct), ct);
+        await Purge.RunAsync(run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, rows => run.ReportAsync(done += rows, total, ct), ct);
         var result = new JobResult { Link = "/admin/bin" };
         foreach (var (table, number) in removed.OrderByDescending(r => r.Value))
         {
-            result.Counts[WordOf(table)] = number;
+            result.Counts[Purge.WordOf(table)] = number;
         }
 
         return JobOutcome.Done(result);
     }
-
-    /// <summary>What people call the rows of a table; the table's own name where they have no word for it.</summary>
-    private static string WordOf(string table) => table switch
-    {
-        "chapters" => "Chapitres",
-        "chapter_sections" => "Parties de chapitres",
-        "chapter_versions" => "Versions",
-        "attachments" => "Fichiers",
-        "comments" => "Questions et réponses",
-        "students" => "Étudiants",
-        "professors" => "Enseignants",
-        "subjects" => "Matières",
-        "programmes" => "Filières",
-        "faculties" => "UFR",
-        "accounts" => "Comptes",
-        _ => table,
-    };
 }
 
 /// <summary>Every night, has go for good what has lain in the bin for <see cref="Deletions.KeptFor"/>.</summary>
-public sealed class BinEmptying(TimeProvider clock) : IJobHandler
+public sealed class BinEmptying(FileStoreOptions files, TimeProvider clock) : IJobHandler
 {
     /// <inheritdoc/>
     public static string Kind => "deletion.empty";
@@ -91,7 +75,7 @@ public sealed class BinEmptying(TimeProvider clock) : IJobHandler
         var done = 0;
         foreach (var (university, deletion) in old)
         {
-            await Purge.RunAsync(run.Portal, university, deletion, removed, _ => Task.CompletedTask, ct);
+            await Purge.RunAsync(run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, _ => Task.CompletedTask, ct);
             await run.ReportAsync(++done, old.Count, ct);
         }
 

@@ -39,7 +39,8 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
         await db.ImportBatches.Where(b => b.CreatedAt < over).ExecuteDeleteAsync(ct);
         var finished = clock.GetUtcNow() - KeptExport.Lifetime;
         await ProgrammeExports.ForgetAsync(db, db.KeptExports.Where(e => e.CreatedAt < finished), ct);
-        var (removedRows, freedByRows) = await RemoveUnusedAsync(db, university, before, ct);
+        var unused = await UnusedFiles.Of(db, before).Select(f => f.Id).ToArrayAsync(ct);
+        var (removedRows, freedByRows) = await UnusedFiles.RemoveAsync(db, options.Place, university, unused, before, ct);
         var rows = (await db.StoredFiles.Select(f => f.Sha256).ToListAsync(ct)).Select(Convert.ToHexStringLower).ToHashSet();
         var files = new List<PlacedFile>();
         await foreach (var file in options.Place.ListAsync(string.Create(CultureInfo.InvariantCulture, $"{university}/"), ct))
@@ -57,40 +58,6 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
         {
             RemovedUploads = await UploadParts.SweepAsync(db, options.Place, university, before, ct),
         };
-    }
-
-    /// <summary>Files that nothing names any more. Whoever keeps files in another table adds it here.</summary>
-    private static IQueryable<StoredFile> Unused(PortalDbContext db, DateTimeOffset before) => db.StoredFiles.Where(f => f.CreatedAt < before
-        && !db.Attachments.Any(a => a.FileId == f.Id) && !db.ImportFiles.Any(i => i.FileId == f.Id)
-        && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)
-        && !db.KeptExports.Any(e => e.FileId == f.Id));
-
-    private async Task<(int Rows, long Bytes)> RemoveUnusedAsync(PortalDbContext db, int university, DateTimeOffset before, CancellationToken ct)
-    {
-        var unused = await Unused(db, before).Select(f => new { f.Id, f.Sha256, f.Length, f.Pictures }).ToListAsync(ct);
-        var removed = 0;
-        var freed = 0L;
-        foreach (var file in unused)
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            await FileStore.LockAsync(db, file.Sha256, ct);
-            if (await Unused(db, before).Where(f => f.Id == file.Id).ExecuteDeleteAsync(ct) == 1)
-            {
-                await StorageUse.AddAsync(db, university, -file.Length, ct);
-                foreach (var width in file.Pictures ?? [])
-                {
-                    await options.Place.RemoveAsync(FileStore.PictureKeyOf(university, file.Sha256, width), ct);
-                }
-
-                await options.Place.RemoveAsync(FileStore.KeyOf(university, file.Sha256), ct);
-                removed++;
-                freed += file.Length;
-            }
-
-            await transaction.CommitAsync(ct);
-        }
-
-        return (removed, freed);
     }
 
     private async Task<(int Files, long Bytes)> RemoveStraysAsync(PortalDbContext db, IEnumerable<PlacedFile> strays, CancellationToken ct)

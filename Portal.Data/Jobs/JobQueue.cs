@@ -21,6 +21,9 @@ public sealed record JobOptions
     /// <summary>True for work the portal does of its own accord: it is nobody’s to see or stop but the administration’s.</summary>
     public bool WithoutOwner { get; init; }
 
+    /// <summary>True for work that belongs to no single university, such as the end of one.</summary>
+    public bool AboveUniversities { get; init; }
+
     /// <summary>Form of the payload. A handler reads its present one and the one before.</summary>
     public short Version { get; init; } = 1;
 }
@@ -39,7 +42,7 @@ public sealed class JobQueue(PortalDb portal)
     {
         options ??= new();
         var json = JsonSerializer.Serialize(payload, payload.GetType(), Json);
-        var (university, owner) = (db.Viewer.University, options.WithoutOwner ? null : JobAccess.AccountOf(db.Viewer));
+        var (university, owner) = (options.AboveUniversities ? null : db.Viewer.University, options.WithoutOwner ? null : JobAccess.AccountOf(db.Viewer));
         var (version, priority, runAt, key) = (options.Version, options.Priority, options.RunAt?.ToUniversalTime(), options.Key);
         var made = await db.Database.SqlQuery<long>($"""
             INSERT INTO jobs AS kept (university_id, owner_account_id, kind, version, payload, key, priority, state, done, total, attempts, run_at, created_at)
@@ -65,9 +68,9 @@ public sealed class JobQueue(PortalDb portal)
     }
 
     /// <summary>Takes back what waits or stops what runs, in the caller's transaction; false when nothing of that key does in the viewer's university.</summary>
-    public static async Task<bool> CancelByKeyAsync(PortalDbContext db, string kind, string key, CancellationToken ct)
+    public static async Task<bool> CancelByKeyAsync(PortalDbContext db, string kind, string key, CancellationToken ct, bool aboveUniversities = false)
     {
-        var university = db.Viewer.University;
+        var university = aboveUniversities ? null : db.Viewer.University;
         var ids = await db.Jobs
             .Where(j => j.UniversityId == university && j.Kind == kind && j.Key == key && (j.State == JobState.Queued || j.State == JobState.Running))
             .Select(j => j.Id).ToListAsync(ct);

@@ -68,6 +68,7 @@ internal static partial class Matrix
         ["POST /teach/chapters/{id:int}/files/{file:int}/remove"] = "takes away what other rows read: UploadAccessTests",
         ["POST /teach/import/{batch:long}/forget"] = "takes away what was brought: ProfessorImportTests",
         ["POST /admin/bin/{id:long}/restore"] = "brings back: DeletionTests",
+        ["POST /admin/universities/{id:int}/restore"] = "brings a university back: UniversityDeletionTests",
         ["POST /admin/bin/{id:long}/purge"] = "removes for good: DeletionTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",

@@ -41,5 +41,6 @@ internal static partial class Matrix
         yield return Page("/admin/universities", Urls.AdminUniversities, null, Main);
         yield return Page("/admin/universities/new", Urls.AdminUniversityNew, null, Main);
         yield return Page("/admin/universities/{UniversityId:int}", Urls.AdminUniversity(here.Id), Urls.AdminUniversity(World.Nobody), Main);
+        yield return Page("/admin/universities/{UniversityId:int}/delete", Urls.AdminUniversityDelete(here.Id), Urls.AdminUniversityDelete(World.Nobody), Main);
     }
 }

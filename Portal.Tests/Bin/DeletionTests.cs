@@ -74,7 +74,7 @@ public sealed class DeletionTests(PortalApp app) : IClassFixture<PortalApp>
         var result = JobResult.Read(await db.Jobs.Where(j => j.Kind == "deletion.purge").Select(j => j.Result).SingleAsync());
         Assert.Equal((8, 1, 1), (result?.Counts["Chapitres"], result?.Counts["Enseignants"], result?.Counts["Comptes"]));
         Assert.Equal(8 * 3, result?.Counts["Parties de chapitres"]);
-        Assert.Equal(8 * 4, result?.Counts["Fichiers"]);
+        Assert.Equal(8 * 4, result?.Counts["Pièces jointes"]);
         Assert.Equal(0, await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM professors WHERE id = {There.Author.Id}").SingleAsync());
         Assert.Equal(0, await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM chapters WHERE id = {There.Open.Id}").SingleAsync());
         Assert.NotNull(await db.Chapters.SingleOrDefaultAsync(c => c.Id == There.Below.Id));
