@@ -31,6 +31,12 @@ internal static class Bench
         await database.PrepareAsync(Quote, ct);
         await using var statements = options.Serve ? null : await Statements.FindAsync(database, ct);
         await using var server = await WebServer.StartAsync(database, ct);
+        if (options.Deletion.Count > 0)
+        {
+            await DeletionBench.RunAsync(options, database, server, statements, Step, ct);
+            return;
+        }
+
         Step("connexion des étudiants");
         var small = await Students.SeeingAsync(database, server.Url, SmallProgramme, ct);
         var large = await Students.SeeingAsync(database, server.Url, LargeProgramme, ct);

@@ -13,6 +13,8 @@ internal sealed record Options
 
     private const int MostSeconds = 120;
     private const int MostConnections = 500;
+    private const int MostChapters = 20_000;
+    private const int MostRounds = 20;
 
     public const string Help = """
         ./portal bench : ce que coûtent les pages principales.
@@ -24,6 +26,8 @@ internal sealed record Options
           --compressed                demande des pages comprimées, comme un navigateur
           --serve                     ne mesure rien : garde le serveur ouvert et écrit cookies*.txt, ids.txt, pid et url
                                       dans artifacts/bench, pour un autre outil ; Ctrl+C l’arrête
+          --deletion 500,5000         mesure, au lieu des pages, la suppression d’un enseignant qui a tant de chapitres
+          --rounds 3                  tours de cette mesure, 1 à 20
           --help                      ce texte
 
         La base est bench_PROFIL, sur le serveur de PORTAL_DATABASE sinon sur le serveur privé ; elle est remplie la première fois.
@@ -44,6 +48,12 @@ internal sealed record Options
     /// <summary>Keep the server open for another tool instead of measuring.</summary>
     public bool Serve { get; private init; }
 
+    /// <summary>Chapters of the professors to delete, instead of measuring pages; empty measures pages.</summary>
+    public IReadOnlyList<int> Deletion { get; private init; } = [];
+
+    /// <summary>How often a deletion is measured.</summary>
+    public int Rounds { get; private init; } = 3;
+
     public bool ShowHelp { get; private init; }
 
     /// <exception cref="UsageException">A word is unknown or a value out of bounds.</exception>
@@ -62,6 +72,8 @@ internal sealed record Options
                 "--only" => options with { Only = TargetsOf(Value()) },
                 "--compressed" => options with { Compressed = true },
                 "--serve" => options with { Serve = true },
+                "--deletion" => options with { Deletion = [.. Value().Split(',').Select(text => Number(name, text, MostChapters))] },
+                "--rounds" => options with { Rounds = Number(name, Value(), MostRounds) },
                 "--help" or "-h" => options with { ShowHelp = true },
                 _ => throw new UsageException($"Je ne comprends pas {words[i]}."),
             };

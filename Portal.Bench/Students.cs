@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
-using Portal.Web;
 
 namespace Portal.Bench;
 
@@ -12,10 +10,9 @@ namespace Portal.Bench;
 internal sealed record ReadProgramme(int Id, int Level, int Chapters, IReadOnlyList<string> Cookies);
 
 /// <summary>Finds students of one programme and level and signs them in by the form that people use.</summary>
-internal static partial class Students
+internal static class Students
 {
     private const int Readers = 50;
-    private const string Password = "Demo-portail-2026"; // of every generated account
 
     /// <summary>Where students see nearest to <paramref name="chapters"/> chapters, with the first of them signed in.</summary>
     public static async Task<ReadProgramme> SeeingAsync(BenchDatabase database, Uri server, int chapters, CancellationToken ct)
@@ -40,33 +37,9 @@ internal static partial class Students
         var cookies = new List<string>();
         foreach (var name in names)
         {
-            cookies.Add(await SignInAsync(server, name, ct));
+            cookies.Add(await Forms.SignInAsync(server, name, ct));
         }
 
         return new(id, level, visible, cookies);
     }
-
-    private static async Task<string> SignInAsync(Uri server, string name, CancellationToken ct)
-    {
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var http = new HttpClient(handler) { BaseAddress = server };
-        var page = await http.GetStringAsync(new Uri(Urls.Login, UriKind.Relative), ct);
-        var fields = HiddenField().Matches(page).Select(m => Field().Matches(m.Value).ToDictionary(f => f.Groups[1].Value, f => f.Groups[2].Value))
-            .Where(f => f.ContainsKey("name")).DistinctBy(f => f["name"])
-            .ToDictionary(f => f["name"], f => System.Net.WebUtility.HtmlDecode(f.GetValueOrDefault("value", "")));
-        fields["Input.UserName"] = name;
-        fields["Input.Password"] = Password;
-        fields["Input.RememberMe"] = "true";
-        using var form = new FormUrlEncodedContent(fields);
-        using var answer = await http.PostAsync(new Uri(Urls.Login, UriKind.Relative), form, ct);
-        return (int)answer.StatusCode is >= 300 and < 400
-            ? handler.CookieContainer.GetCookieHeader(server)
-            : throw new BenchException($"{name} n’a pas pu se connecter (réponse {(int)answer.StatusCode}).");
-    }
-
-    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>")]
-    private static partial Regex HiddenField();
-
-    [GeneratedRegex("(name|value)=\"([^\"]*)\"")]
-    private static partial Regex Field();
 }

@@ -67,10 +67,17 @@ internal sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>Megabytes of memory it occupies now.</summary>
-    public double MemoryMegabytes() => File.ReadLines($"/proc/{process.Id}/status")
-        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.AsSpan(6, line.Length - 9), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) / 1024)
-        .FirstOrDefault();
+    public double MemoryMegabytes() => Megabytes("VmRSS:");
+
+    /// <summary>Begins to watch for the most memory it occupies; what it occupies now, in megabytes.</summary>
+    public double ForgetPeak()
+    {
+        File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+        return MemoryMegabytes();
+    }
+
+    /// <summary>The most megabytes it occupied since <see cref="ForgetPeak"/>.</summary>
+    public double PeakMegabytes() => Megabytes("VmHWM:");
 
     /// <summary>Asks it to end, and makes it when it does not.</summary>
     public async ValueTask DisposeAsync()
@@ -92,6 +99,11 @@ internal sealed class WebServer : IAsyncDisposable
         process.Dispose();
         await log.DisposeAsync();
     }
+
+    private double Megabytes(string line) => File.ReadLines($"/proc/{process.Id}/status")
+        .Where(text => text.StartsWith(line, StringComparison.Ordinal))
+        .Select(text => double.Parse(text.AsSpan(6, text.Length - 9), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) / 1024)
+        .FirstOrDefault();
 
     private async Task WaitUntilReadyAsync(CancellationToken ct)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Access;
 using Portal.Data.Accounts;
 using Portal.Data.Announcements;
+using Portal.Data.Audit;
 using Portal.Data.Caching;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
@@ -139,6 +140,7 @@ public static class PortalData
         services.AddScoped<StructureQueries>();
         services.AddScoped<Deletions>();
         services.AddScoped<UniversityDeletions>();
+        services.AddScoped<AuditQueries>();
         services.AddJobHandler<PurgeJob>();
         services.AddJobHandler<UniversityPurgeJob>();
         services.AddRecurringJob<BinEmptying>(Recurrence.DailyAt(TimeSpan.FromHours(4)));

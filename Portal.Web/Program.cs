@@ -69,6 +69,7 @@ try
     app.MapNotifications();
     app.MapDrafts();
     app.MapBin();
+    app.MapJournal();
     app.MapAnnouncements();
     app.MapUploads();
     app.MapAttachments();

@@ -17,6 +17,8 @@ public static partial class Urls
     public const string AdminTrackNew = "/admin/tracks/new";
 
     public const string AdminBin = "/admin/bin";
+    public const string AdminJournal = "/admin/journal";
+    public const string AdminJournalCsv = "/admin/journal.csv";
 
     public static string Registration(int student) => Invariant($"/admin/registrations/{student}");
 
@@ -58,6 +60,11 @@ public static partial class Urls
     public static string AdminDelete(Portal.Data.Deletion.DeletionKind kind, int id) => Invariant($"/admin/delete/{kind.ToString().ToLowerInvariant()}/{id}");
 
     public static string AdminBinRestore(long id) => Invariant($"{AdminBin}/{id}/restore");
+
+    /// <summary>The journal, or its table for a spreadsheet, as filtered.</summary>
+    public static string AdminJournalOf(
+        string? who, string? deed, string? thing = null, int? id = null, string? from = null, string? until = null, bool above = false, string? after = null, bool csv = false) => WithQuery(
+        csv ? AdminJournalCsv : AdminJournal, ("who", who), ("deed", deed), ("thing", thing), ("id", Text(id)), ("from", from), ("until", until), ("above", above ? "true" : null), ("after", after));
 
     public static string AdminBinPurge(long id) => Invariant($"{AdminBin}/{id}/purge");
 }

@@ -40,17 +40,17 @@ public sealed class AuditEntry
 
             entry.Property(e => e.Address).HasMaxLength(45); // the longest way to write an IPv6 address
 
-            // The journal of a university, newest first.
-            entry.HasIndex(e => new { e.UniversityId, e.Id }).IsDescending(false, true);
+            // AuditQueries: the journal of a university, newest first.
+            entry.HasIndex(e => new { e.UniversityId, e.At, e.Id }).IsDescending(false, true, true);
 
-            // The history of one thing.
-            entry.HasIndex(e => new { e.UniversityId, e.Target, e.TargetId, e.Id }).IsDescending(false, false, false, true);
+            // AuditQueries: the history of one thing.
+            entry.HasIndex(e => new { e.UniversityId, e.Target, e.TargetId, e.At, e.Id }).IsDescending(false, false, false, true, true);
 
-            // What one person did.
-            entry.HasIndex(e => new { e.UniversityId, e.AccountId, e.Id }).IsDescending(false, false, true);
+            // AuditQueries: what one person did.
+            entry.HasIndex(e => new { e.UniversityId, e.AccountId, e.At, e.Id }).IsDescending(false, false, true, true);
 
-            // Deeds of one kind.
-            entry.HasIndex(e => new { e.UniversityId, e.Action, e.Id }).IsDescending(false, false, true);
+            // AuditQueries: deeds of one kind.
+            entry.HasIndex(e => new { e.UniversityId, e.Action, e.At, e.Id }).IsDescending(false, false, true, true);
         }
     }
 }

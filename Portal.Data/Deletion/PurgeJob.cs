@@ -36,9 +36,11 @@ public sealed class PurgeJob(FileStoreOptions files, TimeProvider clock) : IJobH
             total = await Purge.CountAsync(db, university, deletion, ct);
         }
 
-        var removed = new Dictionary<string, int>(StringComparer.Ordinal);
+        // What an earlier run of this job removed before it was cut off counts too.
+        var removed = await run.ReadNoteAsync<Dictionary<string, int>>(ct) ?? new(StringComparer.Ordinal);
         var done = 0;
-        await Purge.RunAsync(run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, rows => run.ReportAsync(done += rows, total, ct), ct);
+        await Purge.RunAsync(
+            run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, db => run.NoteAsync(db, removed, ct), rows => run.ReportAsync(done += rows, total, ct), ct);
         var result = new JobResult { Link = "/admin/bin" };
         foreach (var (table, number) in removed.OrderByDescending(r => r.Value))
         {
@@ -75,7 +77,7 @@ public sealed class BinEmptying(FileStoreOptions files, TimeProvider clock) : IJ
         var done = 0;
         foreach (var (university, deletion) in old)
         {
-            await Purge.RunAsync(run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, _ => Task.CompletedTask, ct);
+            await Purge.RunAsync(run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, _ => Task.CompletedTask, _ => Task.CompletedTask, ct);
             await run.ReportAsync(++done, old.Count, ct);
         }
 

@@ -41,22 +41,20 @@ public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
     {
         var university = run.Payload<UniversityPurgeOrder>().University;
         await using var db = await run.Portal.OpenAsync(ct);
-        var result = new JobResult { Link = "/admin/universities" };
+        var removed = await run.ReadNoteAsync<Dictionary<string, int>>(ct) ?? new(StringComparer.Ordinal);
         var tables = TablesOf(db.Model);
         var steps = tables.Count + 2;
         for (var step = 0; step < tables.Count; step++)
         {
             var (table, column) = tables[step];
-            var gone = 0L;
             var from = "(0,0)";
             while (true)
             {
-                if (await RemoveAsync(db, table, column, university, from, ct) is not { } batch)
+                if (await RemoveAsync(run, db, table, column, university, from, removed, ct) is not { } batch)
                 {
                     return JobOutcome.Fail("Cette université n’est plus dans la corbeille.");
                 }
 
-                gone += batch.Removed;
                 await run.ReportAsync(step, steps, ct);
                 if (batch.Removed < Batch)
                 {
@@ -65,23 +63,21 @@ public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
 
                 from = batch.Last ?? from;
             }
-
-            if (gone > 0)
-            {
-                result.Counts[Purge.WordOf(table)] = (int)gone;
-            }
         }
 
-        var removed = 0;
         await foreach (var file in files.Place.ListAsync(string.Create(CultureInfo.InvariantCulture, $"{university}/"), ct))
         {
             await files.Place.RemoveAsync(file.Key, ct);
-            removed++;
             await run.ReportAsync(tables.Count, steps, ct);
         }
 
-        result.Counts[Purge.WordOf("stored_files")] = removed;
         await db.Database.ExecuteSqlAsync($"DELETE FROM universities WHERE id = {university} AND deleted_at IS NOT NULL", ct);
+        var result = new JobResult { Link = "/admin/universities" };
+        foreach (var (table, number) in removed.OrderByDescending(r => r.Value))
+        {
+            result.Counts[Purge.WordOf(table)] = number;
+        }
+
         return JobOutcome.Done(result);
     }
 
@@ -89,7 +85,8 @@ public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
     /// The next rows of a table behind <paramref name="from"/>, a place in the table, so that dead rows are passed once only.
     /// Null when the university left the bin; its row is held so that it cannot while rows go.
     /// </summary>
-    private static async Task<RemovedRows?> RemoveAsync(PortalDbContext db, string table, string column, int university, string from, CancellationToken ct)
+    private static async Task<RemovedRows?> RemoveAsync(
+        JobRun run, PortalDbContext db, string table, string column, int university, string from, Dictionary<string, int> removed, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Database.SqlQuery<int>($"SELECT id AS \"Value\" FROM universities WHERE id = {university} AND deleted_at IS NOT NULL FOR SHARE").ToListAsync(ct) is [])
@@ -97,14 +94,16 @@ public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
             return null;
         }
 
-        var removed = await db.Database.SqlQueryRaw<RemovedRows>(
+        var gone = await db.Database.SqlQueryRaw<RemovedRows>(
             $$"""
             WITH going AS MATERIALIZED (SELECT ctid AS place FROM {{table}} WHERE ctid > {1}::tid AND {{column}} = {0} ORDER BY ctid LIMIT {{Batch}}),
                  gone AS (DELETE FROM {{table}} t USING going g WHERE t.ctid = g.place RETURNING g.place)
             SELECT count(*)::int AS "Removed", max(place)::text AS "Last" FROM gone
             """, university, from).ToListAsync(ct);
+        Purge.Add(removed, table, gone[0].Removed);
+        await run.NoteAsync(db, removed, ct);
         await transaction.CommitAsync(ct);
-        return removed[0];
+        return gone[0];
     }
 
     /// <summary>Every table with rows of a university and the column that says of which, those pointed at after those that point.</summary>

@@ -70,6 +70,32 @@ public sealed class JobRun
     }
 
     /// <summary>
+    /// Writes in the transaction of a part of the deed what the next run has to know should this one be cut off; the job's result takes its place in the end.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The job was stopped, or taken from this server; the transaction must not be committed.</exception>
+    public async Task NoteAsync(PortalDbContext db, object note, CancellationToken ct)
+    {
+        var json = JsonSerializer.Serialize(note, note.GetType(), JobQueue.Json);
+        var written = await db.Database.ExecuteSqlAsync($"""
+            UPDATE jobs SET result = {json}::jsonb WHERE id = {job.Id} AND attempts = {job.Attempts} AND lease = {job.Lease} AND state = 1 AND cancel_asked_at IS NULL
+            """, ct);
+        if (written == 0)
+        {
+            await run.CancelAsync();
+            throw new OperationCanceledException($"Job {Id} was stopped.", run.Token);
+        }
+    }
+
+    /// <summary>What an earlier run left by <see cref="NoteAsync"/>; null in the first run.</summary>
+    public async Task<T?> ReadNoteAsync<T>(CancellationToken ct)
+        where T : class
+    {
+        await using var db = await Portal.OpenAsync(ct);
+        var json = await db.Database.SqlQuery<string?>($"SELECT result::text AS \"Value\" FROM jobs WHERE id = {job.Id}").ToListAsync(ct);
+        return json is [{ } note] ? JsonSerializer.Deserialize<T>(note, JobQueue.Json) : null;
+    }
+
+    /// <summary>
     /// Says how far it is; also the sign of life, due every <see cref="JobClaims.StuckAfter"/> at least. Writes twice a second at most, so it may be called as often as one likes.
     /// </summary>
     /// <exception cref="OperationCanceledException">The job was stopped, or taken from this server.</exception>

@@ -230,6 +230,7 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
 
     private async Task<StructureChange> StoreAsync(PortalDbContext db, Func<int> key, string target, int? id, int? university, CancellationToken ct)
     {
+        var details = db.ChangeTracker.Entries().Select(AuditChange.Of).FirstOrDefault(change => change is not null);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -239,7 +240,7 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
             return new StructureChange.CodeTaken();
         }
 
-        db.Add(Entry(db, university, id is null ? $"{target}.added" : $"{target}.changed", target, key(), null));
+        db.Add(Entry(db, university, id is null ? $"{target}.added" : $"{target}.changed", target, key(), details));
         await db.SaveChangesAsync(ct);
         return new StructureChange.Done(key());
     }

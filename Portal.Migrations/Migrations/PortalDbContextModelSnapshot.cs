@@ -520,21 +520,21 @@ namespace Portal.Migrations.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_entries");
 
-                    b.HasIndex("UniversityId", "Id")
-                        .IsDescending(false, true)
-                        .HasDatabaseName("ix_audit_entries_university_id_id");
+                    b.HasIndex("UniversityId", "At", "Id")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_at_id");
 
-                    b.HasIndex("UniversityId", "AccountId", "Id")
-                        .IsDescending(false, false, true)
-                        .HasDatabaseName("ix_audit_entries_university_id_account_id_id");
+                    b.HasIndex("UniversityId", "AccountId", "At", "Id")
+                        .IsDescending(false, false, true, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_account_id_at_id");
 
-                    b.HasIndex("UniversityId", "Action", "Id")
-                        .IsDescending(false, false, true)
-                        .HasDatabaseName("ix_audit_entries_university_id_action_id");
+                    b.HasIndex("UniversityId", "Action", "At", "Id")
+                        .IsDescending(false, false, true, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_action_at_id");
 
-                    b.HasIndex("UniversityId", "Target", "TargetId", "Id")
-                        .IsDescending(false, false, false, true)
-                        .HasDatabaseName("ix_audit_entries_university_id_target_target_id_id");
+                    b.HasIndex("UniversityId", "Target", "TargetId", "At", "Id")
+                        .IsDescending(false, false, false, true, true)
+                        .HasDatabaseName("ix_audit_entries_university_id_target_target_id_at_id");
 
                     b.ToTable("audit_entries");
                 });

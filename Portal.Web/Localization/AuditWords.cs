@@ -1,0 +1,38 @@
+namespace Portal.Web.Localization;
+
+/// <summary>What people read for the deeds and things of the journal; French as in the sources.</summary>
+internal static class AuditWords
+{
+    /// <summary>Every deed the portal writes down, with its words.</summary>
+    public static IReadOnlyDictionary<string, string> Deeds { get; } = new Dictionary<string, string>
+    {
+        ["account.registered"] = "S’est inscrit", ["account.confirmed"] = "A confirmé son adresse", ["account.accepted"] = "Inscription acceptée",
+        ["account.refused"] = "Inscription refusée", ["account.password-changed"] = "Mot de passe changé", ["account.password-reset"] = "Mot de passe refait",
+        ["account.email-changed"] = "Adresse changée", ["account.sessions-ended"] = "Sessions terminées", ["account.created-at-start"] = "Compte créé au démarrage",
+        ["faculty.added"] = "UFR ajoutée", ["faculty.changed"] = "UFR changée", ["programme.added"] = "Filière ajoutée", ["programme.changed"] = "Filière changée",
+        ["subject.added"] = "Matière ajoutée", ["subject.changed"] = "Matière changée", ["subject.merged"] = "Matières réunies", ["level.added"] = "Niveau ajouté",
+        ["level.changed"] = "Niveau changé", ["track.added"] = "Parcours ajouté", ["track.changed"] = "Parcours changé", ["university.added"] = "Université ajoutée",
+        ["university.changed"] = "Université changée",
+        ["chapter.published"] = "Chapitre publié", ["chapter.withdrawn"] = "Chapitre retiré", ["chapter.shown-again"] = "Chapitre montré de nouveau",
+        ["chapter.scheduled"] = "Publication programmée", ["chapter.unscheduled"] = "Publication déprogrammée", ["chapter.binned"] = "Chapitre mis à la corbeille",
+        ["chapter.restored"] = "Chapitre remis en place", ["chapter.moved"] = "Chapitre déplacé", ["chapter.copied"] = "Chapitre copié",
+        ["chapter.author-added"] = "Auteur ajouté", ["chapter.author-removed"] = "Auteur retiré", ["chapter.solutions-set"] = "Corrigés réglés",
+        ["chapter.rescheduled"] = "Heure de publication changée", ["chapter.drafted"] = "Brouillon commencé", ["chapter.review-asked"] = "Relecture demandée",
+        ["chapter.review-decided"] = "Relecture décidée",
+        ["attachment.removed"] = "Fichiers retirés", ["comment.hidden"] = "Question masquée", ["comment.shown"] = "Question montrée de nouveau",
+        ["announcement.sent"] = "Message envoyé", ["announcement.withdrawn"] = "Message retiré", ["lesson.cancelled"] = "Cours annulé",
+        ["subject.binned"] = "Matière mise à la corbeille", ["programme.binned"] = "Filière mise à la corbeille", ["faculty.binned"] = "UFR mise à la corbeille",
+        ["student.binned"] = "Étudiant mis à la corbeille", ["professor.binned"] = "Enseignant mis à la corbeille", ["deletion.restored"] = "Remis en place",
+        ["deletion.purged"] = "Supprimé pour de bon", ["university.binned"] = "Université mise à la corbeille", ["university.restored"] = "Université remise en place",
+        ["university.purged"] = "Université supprimée pour de bon", ["university.publishing-set"] = "Règles de publication changées",
+        ["university.files-set"] = "Limites des fichiers changées", ["university.settings-set"] = "Réglages changés", ["journal.exported"] = "Journal exporté",
+    };
+
+    /// <summary>Kinds of things a deed is about.</summary>
+    public static IReadOnlyDictionary<string, string> Things { get; } = new Dictionary<string, string>
+    {
+        ["account"] = "Compte", ["student"] = "Étudiant ou étudiante", ["professor"] = "Enseignant ou enseignante", ["chapter"] = "Chapitre", ["subject"] = "Matière", ["programme"] = "Filière",
+        ["faculty"] = "UFR", ["level"] = "Niveau", ["track"] = "Parcours", ["university"] = "Université", ["deletion"] = "Corbeille", ["announcement"] = "Message", ["lesson"] = "Cours en ligne",
+        ["journal"] = "Journal",
+    };
+}
