@@ -166,7 +166,7 @@ internal sealed class DeletionPlace
               FROM place, generate_series(1, $3) n RETURNING id, number - 1000000 AS n),
         sections AS (
             INSERT INTO chapter_sections (chapter_id, kind, university_id, markdown, html, contents, plain_text, words, has_formulas, renderer_version)
-            SELECT id, kind, $1, t, t, '[]', left(t, 2000), 300, false, 1
+            SELECT id, kind, $1, t, t, '[]', left(t, 2000), 300, false, (SELECT max(renderer_version) FROM chapter_sections)
               FROM made, generate_series(0, 2) kind, LATERAL (SELECT string_agg(md5(id::text || kind || i), ' ') AS t FROM generate_series(1, 60) i) x),
         versions AS (
             INSERT INTO chapter_versions (university_id, chapter_id, number, title, course, exercises, solutions, created_at)
