@@ -15,6 +15,7 @@ using Portal.Data.Chapters.Review;
 using Portal.Data.Chapters.Versions;
 using Portal.Data.Discussion;
 using Portal.Data.Exporting;
+using Portal.Data.Dashboards;
 using Portal.Data.Deletion;
 using Portal.Data.Files;
 using Portal.Data.Importing;
@@ -24,6 +25,7 @@ using Portal.Data.Notifications;
 using Portal.Data.People;
 using Portal.Data.Reading;
 using Portal.Data.Rendering;
+using Portal.Data.Settings;
 using Portal.Data.Structure;
 
 namespace Portal.Data;
@@ -141,6 +143,10 @@ public static class PortalData
         services.AddScoped<Deletions>();
         services.AddScoped<UniversityDeletions>();
         services.AddScoped<AuditQueries>();
+        services.AddScoped<GeneralSettings>();
+        services.AddScoped<DashboardQueries>();
+        services.AddScoped<FigureCounting>();
+        services.AddRecurringJob<FigureCounting>(new Recurrence(FigureCounting.Every));
         services.AddJobHandler<PurgeJob>();
         services.AddJobHandler<UniversityPurgeJob>();
         services.AddRecurringJob<BinEmptying>(Recurrence.DailyAt(TimeSpan.FromHours(4)));

@@ -77,6 +77,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Discussion.Comment> Comments => Set<Discussion.Comment>();
     public DbSet<Discussion.CommentDecision> CommentDecisions => Set<Discussion.CommentDecision>();
     public DbSet<Discussion.ChapterDiscussion> ChapterDiscussions => Set<Discussion.ChapterDiscussion>();
+    public DbSet<Dashboards.DailyFigure> DailyFigures => Set<Dashboards.DailyFigure>();
+    public DbSet<Dashboards.DailyReader> DailyReaders => Set<Dashboards.DailyReader>();
+    public DbSet<Dashboards.FigureCount> FigureCounts => Set<Dashboards.FigureCount>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<ScheduledSection> ScheduledSections => Set<ScheduledSection>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();

@@ -70,6 +70,7 @@ try
     app.MapDrafts();
     app.MapBin();
     app.MapJournal();
+    app.MapDashboard();
     app.MapAnnouncements();
     app.MapUploads();
     app.MapAttachments();

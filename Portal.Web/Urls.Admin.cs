@@ -17,6 +17,8 @@ public static partial class Urls
     public const string AdminTrackNew = "/admin/tracks/new";
 
     public const string AdminBin = "/admin/bin";
+    public const string AdminOnline = "/admin/online";
+    public const string AdminSettings = "/admin/settings";
     public const string AdminJournal = "/admin/journal";
     public const string AdminJournalCsv = "/admin/journal.csv";
 
@@ -60,6 +62,9 @@ public static partial class Urls
     public static string AdminDelete(Portal.Data.Deletion.DeletionKind kind, int id) => Invariant($"/admin/delete/{kind.ToString().ToLowerInvariant()}/{id}");
 
     public static string AdminBinRestore(long id) => Invariant($"{AdminBin}/{id}/restore");
+
+    /// <summary>The dashboard over so many days.</summary>
+    public static string AdminOver(int days) => WithQuery(Admin, ("days", Text(days)));
 
     /// <summary>The journal, or its table for a spreadsheet, as filtered.</summary>
     public static string AdminJournalOf(

@@ -141,6 +141,9 @@ public sealed class Comment : IOfUniversity
 
             // StaleComments: what an older renderer wrote.
             comment.HasIndex(c => new { c.RendererVersion, c.Id });
+
+            // FigureCounting: questions asked since a day.
+            comment.HasIndex(c => new { c.UniversityId, c.CreatedAt }).HasFilter("parent_id IS NULL");
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class ReadingCommands(PortalDb portal, ReadingLog log, TimeProvide
     {
         if (viewer is StudentViewer s && chapter.PublishedAt is not null)
         {
-            log.Add(new(s.UniversityId, s.StudentId, chapter.Id, chapter.Section, null, 0, chapter.PublishedVersion, time.GetUtcNow()));
+            log.Add(new(s.UniversityId, s.StudentId, chapter.Id, chapter.Section, null, 0, chapter.PublishedVersion, time.GetUtcNow()) { Openings = 1 });
         }
     }
 

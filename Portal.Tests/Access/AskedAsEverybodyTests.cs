@@ -67,7 +67,8 @@ public sealed class AskedAsEverybodyTests
 
             // Structure and deletion, asked as everybody by StructureCommandsTests and DeletionTests.
             "Deletions.BinAsync", "Deletions.ListAsync", "Deletions.PreviewAsync", "Deletions.PurgeAsync", "Deletions.RestoreAsync",
-            "AuditQueries.ExportAsync", "AuditQueries.ListAsync",
+            "AuditQueries.ExportAsync", "AuditQueries.ListAsync", "DashboardQueries.GlanceAsync", "DashboardQueries.OnlineAsync", "DashboardQueries.ReadAsync",
+            "GeneralSettings.ReadAsync", "GeneralSettings.SaveAsync",
             "UniversityDeletions.BinAsync", "UniversityDeletions.ListAsync", "UniversityDeletions.PreviewAsync", "UniversityDeletions.PreviewBinnedAsync",
             "UniversityDeletions.PurgeAsync", "UniversityDeletions.RestoreAsync",
             "StructureCommands.MergeSubjectsAsync", "StructureCommands.SaveFacultyAsync", "StructureCommands.SaveLevelAsync", "StructureCommands.SaveProgrammeAsync",

@@ -28,6 +28,8 @@ internal static partial class Matrix
         yield return Page("/admin/tracks/new", Urls.AdminTrackNew, null, ForAdmins);
         yield return Page("/admin/tracks/{TrackId:int}", Urls.AdminTrack(here.Tracks["LMD"]), Urls.AdminTrack(World.Nobody), Here);
         yield return Page("/admin/bin", Urls.AdminBin, null, ForAdmins);
+        yield return Page("/admin/settings", Urls.AdminSettings, null, ForAdmins);
+        yield return Page("/admin/online", Urls.AdminOnline, null, ForAdmins);
         yield return Page("/admin/journal", Urls.AdminJournal, null, ForAdmins);
         yield return Page("/admin/journal.csv", Urls.AdminJournalCsv, null, ForAdmins);
         foreach (var (kind, id) in new[]

@@ -119,6 +119,7 @@ public sealed partial class TourTests
         ("admin above universities", "/admin", _ => Main, _ => Urls.Admin),
         ("universities", "/admin/universities", _ => Main, _ => Urls.AdminUniversities),
         ("a new university", "/admin/universities/new", _ => Main, _ => Urls.AdminUniversityNew),
+        ("settings", "/admin/settings", w => w.Admin, _ => Urls.AdminSettings),
         ("journal", "/admin/journal", w => w.Admin, _ => Urls.AdminJournal),
         ("university away", "/admin/universities/{UniversityId:int}/delete", _ => Main, t => Urls.AdminUniversityDelete(t.Here.Id)),
         ("university", "/admin/universities/{UniversityId:int}", _ => Main, t => Urls.AdminUniversity(t.Here.Id)),
