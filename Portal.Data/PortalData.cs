@@ -150,6 +150,22 @@ public static class PortalData
         services.AddJobHandler<PurgeJob>();
         services.AddJobHandler<UniversityPurgeJob>();
         services.AddRecurringJob<BinEmptying>(Recurrence.DailyAt(TimeSpan.FromHours(4)));
+
+        // People: lists, pages, changes of many at once, sign-ins, one-time links.
+        services.AddScoped<PeopleLists>();
+        services.AddScoped<PersonQueries>();
+        services.AddScoped<PeopleExports>();
+        services.AddScoped<PeopleCommands>();
+        services.AddScoped<PeopleDeeds>();
+        services.AddScoped<SavedViews>();
+        services.AddScoped<AdministratorRemoval>();
+        services.AddScoped<AccountSwitches>();
+        services.AddScoped<Accounts.Invitations.AccountInvitations>();
+        services.AddScoped<Accounts.Sessions.AccountSessions>();
+        services.AddSingleton<Accounts.Sessions.SessionLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<Accounts.Sessions.SessionLog>());
+        services.AddJobHandler<PeopleDeedJob>();
+        services.AddRecurringJob<Accounts.Sessions.SessionTidying>(Recurrence.DailyAt(TimeSpan.FromHours(5)));
         return services;
     }
 

@@ -93,6 +93,12 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
     public DbSet<Exporting.KeptExport> KeptExports => Set<Exporting.KeptExport>();
     public DbSet<BrokenLinks> BrokenLinks => Set<BrokenLinks>();
+
+    // People: sign-ins, one-time links, lists as one likes to see them.
+    public DbSet<Accounts.Sessions.AccountSession> AccountSessions => Set<Accounts.Sessions.AccountSession>();
+    public DbSet<Accounts.Invitations.Invitation> Invitations => Set<Accounts.Invitations.Invitation>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves, and tells every server what cached thing has changed, in one transaction.</summary>

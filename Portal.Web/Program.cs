@@ -77,6 +77,7 @@ try
     app.MapExports();
     app.MapImports();
     app.MapLessons();
+    app.MapPeople();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

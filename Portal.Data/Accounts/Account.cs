@@ -31,6 +31,12 @@ public sealed class Account : IdentityUser<int>
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When somebody last used it, to the minute; <see cref="Never"/> while nobody has.</summary>
+    public DateTimeOffset LastSeenAt { get; set; } = Never;
+
+    /// <summary>Before every moment: so that accounts nobody used stand behind all others.</summary>
+    public static DateTimeOffset Never => DateTimeOffset.MinValue;
+
     internal sealed class Configuration : IEntityTypeConfiguration<Account>
     {
         public void Configure(EntityTypeBuilder<Account> account)
@@ -42,6 +48,20 @@ public sealed class Account : IdentityUser<int>
 
             // Waiting registrations of a university, oldest first.
             account.HasIndex(a => new { a.UniversityId, a.CreatedAt }).HasFilter("accepted_at IS NULL");
+
+            account.Property(a => a.LastSeenAt).HasDefaultValue(Never);
+
+            // People of a university, seen last first.
+            account.HasIndex(a => new { a.UniversityId, a.LastSeenAt, a.Id });
+
+            // Search of a person by a part of the user name or of the e-mail address (trigrams).
+            account.HasIndex(a => new { a.NormalizedUserName, a.NormalizedEmail }, "IX_Accounts_Words").HasMethod("gin").HasOperators("gin_trgm_ops", "gin_trgm_ops");
+
+            // People of a university whose account is closed: few among many.
+            account.HasIndex(a => new { a.UniversityId, a.Id }, "IX_Accounts_Closed").HasFilter("NOT enabled");
+
+            // People of a university who have no password yet: few among many.
+            account.HasIndex(a => new { a.UniversityId, a.Id }, "IX_Accounts_Invited").HasFilter("password_hash IS NULL");
         }
     }
 }

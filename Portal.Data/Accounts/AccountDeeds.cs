@@ -13,5 +13,6 @@ internal static class AccountDeeds
     public const string PasswordReset = "account.password-reset";
     public const string EmailChanged = "account.email-changed";
     public const string SessionsEnded = "account.sessions-ended";
+    public const string SessionEnded = "account.session-ended";
     public const string CreatedAtStart = "account.created-at-start";
 }

@@ -10,6 +10,9 @@ public sealed record AccountState(
     int AccountId, string UserName, string Stamp, bool Open, int? UniversityId, Role LastRole,
     StudentState? Student, ProfessorState? Professor, AdministratorState? Administrator)
 {
+    /// <summary>Sessions of this account that somebody ended while their cookies may still be about.</summary>
+    public IReadOnlySet<long> EndedSessions { get; init; } = System.Collections.Frozen.FrozenSet<long>.Empty;
+
     /// <summary>The roles this account can act in, in the order menus show.</summary>
     public IEnumerable<Role> Roles
     {

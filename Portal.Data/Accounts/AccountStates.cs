@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Caching;
@@ -29,8 +30,12 @@ public sealed class AccountStates(IDbContextFactory<PortalDbContext> contexts, T
     private async Task<AccountState?> LoadAsync(int accountId)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId);
-        if (account is null || (account.UniversityId is { } university && !await db.Universities.AnyAsync(u => u.Id == university)))
+        var since = time.GetUtcNow() - Sessions.AccountSession.Kept;
+        var found = await db.Users.AsNoTracking().Where(a => a.Id == accountId).Select(a => new
+        {
+            Account = a, Ended = db.AccountSessions.Where(s => s.AccountId == a.Id && s.EndedAt > since).Select(s => s.Id).ToList(),
+        }).SingleOrDefaultAsync();
+        if (found is not { Account: var account } || (account.UniversityId is { } university && !await db.Universities.AnyAsync(u => u.Id == university)))
         {
             return null;
         }
@@ -53,6 +58,9 @@ public sealed class AccountStates(IDbContextFactory<PortalDbContext> contexts, T
         return new(
             accountId, account.UserName ?? "", account.SecurityStamp ?? "",
             account is { Enabled: true, EmailConfirmed: true, AcceptedAt: not null },
-            account.UniversityId, account.LastRole, student, professor, administrator);
+            account.UniversityId, account.LastRole, student, professor, administrator)
+        {
+            EndedSessions = found.Ended.ToFrozenSet(),
+        };
     }
 }

@@ -28,6 +28,10 @@ public static class Changes
     public static Task AnnounceAccountAsync(this PortalDbContext db, int accountId, CancellationToken ct) =>
         db.AnnounceAsync(AccountPrefix + accountId, ct);
 
+    /// <summary>The same of several, in one statement.</summary>
+    public static Task AnnounceAccountsAsync(this PortalDbContext db, int[] accountIds, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT count(pg_notify({Channel}, {AccountPrefix} || id)) FROM unnest({accountIds}) AS a (id)", ct);
+
     internal static Task AnnounceAsync(this PortalDbContext db, string topic, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {topic})", ct);
 

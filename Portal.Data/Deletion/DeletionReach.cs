@@ -20,7 +20,9 @@ internal sealed record DeletionReach(
             (target.Kind == DeletionKind.Programme && p.Id == id) || (target.Kind == DeletionKind.Faculty && p.FacultyId == id));
         var subjects = db.Subjects.AdministeredBy(viewer).Where(s =>
             (target.Kind == DeletionKind.Subject && s.Id == id) || programmes.Any(p => p.Id == s.ProgrammeId));
-        var professors = db.Professors.AdministeredBy(viewer).Where(p => target.Kind == DeletionKind.Professor && p.Id == id);
+        var professors = target is { Kind: DeletionKind.Professors, Choice: { } several }
+            ? PeopleDeedWriting.Professors(db, several)
+            : db.Professors.AdministeredBy(viewer).Where(p => target.Kind == DeletionKind.Professor && p.Id == id);
         var chapters = target.Kind switch
         {
             DeletionKind.Chapter => db.Chapters.AdministeredBy(viewer).Where(c => c.Id == id),
@@ -28,9 +30,14 @@ internal sealed record DeletionReach(
             DeletionKind.Programme => db.Chapters.AdministeredBy(viewer).Where(c => c.ProgrammeId == id),
             DeletionKind.Professor => db.Chapters.AdministeredBy(viewer).Where(c =>
                 db.ChapterAuthors.Any(a => a.ChapterId == c.Id && a.ProfessorId == id) && !db.ChapterAuthors.Any(a => a.ChapterId == c.Id && a.ProfessorId != id)),
+            DeletionKind.Professors => db.Chapters.AdministeredBy(viewer).Where(c =>
+                db.ChapterAuthors.Any(a => a.ChapterId == c.Id && professors.Any(p => p.Id == a.ProfessorId))
+                && !db.ChapterAuthors.Any(a => a.ChapterId == c.Id && !professors.Any(p => p.Id == a.ProfessorId))),
             _ => db.Chapters.AdministeredBy(viewer).Where(c => programmes.Any(p => p.Id == c.ProgrammeId)),
         };
-        var students = db.Students.AdministeredBy(viewer).Where(s =>
+        var students = target is { Kind: DeletionKind.Students, Choice: { } many }
+            ? PeopleDeedWriting.Students(db, many)
+            : db.Students.AdministeredBy(viewer).Where(s =>
             (target.Kind == DeletionKind.Student && s.Id == id) || programmes.Any(p => p.Id == s.ProgrammeId));
         return new(faculties, programmes, subjects, chapters, students, professors);
     }
@@ -44,6 +51,12 @@ internal sealed record DeletionReach(
         DeletionKind.Chapter => Chapters.Select(c => c.Title).SingleOrDefaultAsync(ct),
         DeletionKind.Student => Students.Select(s => s.FirstName + " " + s.LastName).SingleOrDefaultAsync(ct),
         DeletionKind.Professor => Professors.Select(p => p.FirstName + " " + p.LastName).SingleOrDefaultAsync(ct),
+        DeletionKind.Students => SeveralAsync(Students, "{0} étudiants", ct),
+        DeletionKind.Professors => SeveralAsync(Professors, "{0} enseignants", ct),
         _ => Task.FromResult<string?>(null),
     };
+
+    /// <summary>How many, in words; null for nobody.</summary>
+    private static async Task<string?> SeveralAsync<T>(IQueryable<T> people, string words, CancellationToken ct) =>
+        await people.CountAsync(ct) is > 0 and var number ? string.Format(System.Globalization.CultureInfo.InvariantCulture, words, number) : null;
 }

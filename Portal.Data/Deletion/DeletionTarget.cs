@@ -9,10 +9,22 @@ public enum DeletionKind
     Faculty,
     Student,
     Professor,
+
+    /// <summary>Several at once, by <see cref="DeletionTarget.Choice"/>.</summary>
+    Students,
+
+    /// <inheritdoc cref="Students"/>
+    Professors,
 }
 
 /// <summary>One thing to throw away, with everything that hangs on it.</summary>
-public sealed record DeletionTarget(DeletionKind Kind, int Id);
+/// <param name="Id">0 where people are chosen.</param>
+/// <param name="Choice">Which people, for several at once; null for one thing.</param>
+public sealed record DeletionTarget(DeletionKind Kind, int Id, People.PeopleChoice? Choice = null)
+{
+    /// <summary>The people of a choice.</summary>
+    public static DeletionTarget Of(People.PeopleChoice choice) => new(choice.Kind is People.PeopleKind.Students ? DeletionKind.Students : DeletionKind.Professors, 0, choice);
+}
 
 /// <summary>What goes along. Counted from the rows when it is asked for.</summary>
 /// <param name="Name">Of the thing itself.</param>

@@ -30,7 +30,16 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
     }
 
     /// <summary>Puts it into the bin: gone for everybody at once. Null when there is no such thing for the viewer to administer.</summary>
-    public async Task<DeletionPreview?> BinAsync(DeletionTarget target, CancellationToken ct = default)
+    public async Task<DeletionPreview?> BinAsync(DeletionTarget target, CancellationToken ct = default) => (await MarkAsync(target, null, ct))?.Counts;
+
+    /// <summary>Puts several people into the bin.</summary>
+    /// <param name="target">Which ones.</param>
+    /// <param name="expected">How many the person saw; another number by now takes nobody. Null does not look.</param>
+    /// <param name="ct">Gives up waiting for the database.</param>
+    /// <returns>The deletion; null when nothing was taken.</returns>
+    public async Task<long?> BinManyAsync(DeletionTarget target, int? expected, CancellationToken ct = default) => (await MarkAsync(target, expected, ct))?.Deletion;
+
+    private async Task<(DeletionPreview Counts, long Deletion)?> MarkAsync(DeletionTarget target, int? expected, CancellationToken ct)
     {
         await using var db = await portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -41,6 +50,11 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         }
 
         var counts = await CountAsync(db, reach, target, name, ct);
+        if (expected is { } seen && seen != (target.Kind is DeletionKind.Students ? counts.Students : counts.Professors))
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         var entry = new AuditEntry
         {
@@ -61,7 +75,7 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         await RecountAsync(db, university, subjects, ct);
         await db.AnnounceAsync("everything", ct);
         await transaction.CommitAsync(ct);
-        return counts;
+        return (counts, entry.Id);
     }
 
     /// <summary>What lies in the bin of the administered university, thrown away last first; 200 at most.</summary>
@@ -174,7 +188,11 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         name, await reach.Faculties.CountAsync(ct), await reach.Programmes.CountAsync(ct), await reach.Subjects.CountAsync(ct), await reach.Chapters.CountAsync(ct),
         await reach.Chapters.CountAsync(c => c.PublishedAt != null, ct), await db.Attachments.CountAsync(a => reach.Chapters.Any(c => c.Id == a.ChapterId), ct),
         await db.Comments.CountAsync(q => reach.Chapters.Any(c => c.Id == q.ChapterId), ct), await reach.Students.CountAsync(ct), await reach.Professors.CountAsync(ct),
-        target.Kind is DeletionKind.Professor
+        target.Kind is DeletionKind.Professors
+            ? await db.ChapterAuthors.Where(a => reach.Professors.Any(p => p.Id == a.ProfessorId)
+                    && db.ChapterAuthors.Any(o => o.ChapterId == a.ChapterId && !reach.Professors.Any(p => p.Id == o.ProfessorId)))
+                .Select(a => a.ChapterId).Distinct().CountAsync(ct)
+        : target.Kind is DeletionKind.Professor
             ? await db.ChapterAuthors.CountAsync(a => a.ProfessorId == target.Id && db.ChapterAuthors.Any(o => o.ChapterId == a.ChapterId && o.ProfessorId != target.Id), ct)
             : 0);
 

@@ -62,6 +62,12 @@ public sealed class Professor : IOfUniversity, IBinned
             // Imports and the search of people: whose number this is.
             professor.HasIndex(p => new { p.UniversityId, p.Number }).IsUnique().HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
+            // PeopleLists: a university's professors by name.
+            professor.HasIndex(p => new { p.UniversityId, p.LastName, p.FirstName, p.Id }).HasFilter("deleted_at IS NULL");
+
+            // Search of a person by any part of the number (trigrams).
+            professor.HasIndex(p => p.Number, "IX_Professors_NumberWords").HasMethod("gin").HasOperators("gin_trgm_ops");
+
             // Deletions and Purge: what one deletion took.
             professor.HasIndex(p => new { p.UniversityId, p.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }

@@ -61,6 +61,13 @@ public sealed class Student : IOfUniversity, IBinned
             // Imports and the search of people: whose number this is.
             student.HasIndex(s => new { s.UniversityId, s.Number }).IsUnique().HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
+            // PeopleLists: a university's students by name, and by when they came.
+            student.HasIndex(s => new { s.UniversityId, s.LastName, s.FirstName, s.Id }).HasFilter("deleted_at IS NULL");
+            student.HasIndex(s => new { s.UniversityId, s.CreatedAt, s.Id }).HasFilter("deleted_at IS NULL");
+
+            // Search of a person by any part of the number (trigrams).
+            student.HasIndex(s => s.Number, "IX_Students_NumberWords").HasMethod("gin").HasOperators("gin_trgm_ops");
+
             // Deletions and Purge: what one deletion took.
             student.HasIndex(s => new { s.UniversityId, s.DeletionId }).HasFilter("deletion_id IS NOT NULL");
         }

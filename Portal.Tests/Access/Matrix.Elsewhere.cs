@@ -70,6 +70,14 @@ internal static partial class Matrix
         ["POST /admin/bin/{id:long}/restore"] = "brings back: DeletionTests",
         ["POST /admin/universities/{id:int}/restore"] = "brings a university back: UniversityDeletionTests",
         ["POST /admin/bin/{id:long}/purge"] = "removes for good: DeletionTests",
+        // People.
+        ["POST /admin/{list:regex(^(students|professors)$)}/choose"] = "only leads to the page that asks: PeopleDeedPageTests",
+        ["POST /admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/account/{deed:regex(^(enable|disable|reset|invite|withdraw)$)}"] = "opens and closes accounts: AccountSwitchTests",
+        ["POST /admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/sessions/{session:long}/end"] = "ends a session: SignInListTests",
+        ["POST /admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/sessions/end"] = "ends sessions: SignInListTests",
+        ["POST /account/sessions/{session:long}/end"] = "ends a session: SignInListTests",
+        ["POST /admin/views"] = "keeps a view: SavedViewTests",
+        ["POST /admin/views/{id:int}/forget"] = "forgets a view: SavedViewTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };

@@ -11,15 +11,21 @@ internal static class Csv
     /// <summary>The rows as a file to take away; the first is the head.</summary>
     public static IResult File(string name, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var separator = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? ';' : ',';
+        var separator = Separator;
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            text.AppendJoin(separator, row.Select(cell => Quoted(cell))).Append("\r\n");
+            text.Append(Line(separator, row));
         }
 
         return Results.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", name);
     }
+
+    /// <summary>What the spreadsheets of the reader's language expect between cells.</summary>
+    internal static char Separator => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? ';' : ',';
+
+    /// <summary>One row with its end.</summary>
+    internal static string Line(char separator, IReadOnlyList<string> row) => string.Join(separator, row.Select(cell => Quoted(cell))) + "\r\n";
 
     /// <summary>A cell between quotes; one that begins like a formula gets an apostrophe in front.</summary>
     internal static string Quoted(string cell)

@@ -12,9 +12,9 @@ internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Urls.Logout, async ([FromForm] string? back, Sessions sessions) =>
+        app.MapPost(Urls.Logout, async ([FromForm] string? back, ClaimsPrincipal user, Sessions sessions) =>
         {
-            await sessions.EndAsync();
+            await sessions.EndAsync(user);
             return Results.LocalRedirect(Urls.Home);
         }).AllowAnonymous();
         app.MapPost(Urls.SwitchRole, SwitchRoleAsync).RequireAuthorization();

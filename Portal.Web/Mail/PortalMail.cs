@@ -1,4 +1,5 @@
 using Portal.Data.Files;
+using Portal.Data.Jobs;
 
 namespace Portal.Web.Mail;
 
@@ -16,6 +17,7 @@ internal static class PortalMail
         services.AddSingleton<MailQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<MailQueue>());
         services.AddScoped<Letters>();
+        services.AddJobHandler<InvitationSending>();
         return services;
     }
 }

@@ -77,6 +77,27 @@ public enum Notice
     NoRooms,
     CalendarEnded,
     FileLimitsSet,
+
+    // People
+    AccountEnabled,
+    AccountDisabled,
+    AccountReset,
+    InvitationSent,
+    InvitationWithdrawn,
+    AccountOwn,
+    AccountLastMain,
+    AccountNoAddress,
+    PersonSaved,
+    PersonInvited,
+    AdministratorRemoved,
+    SessionEnded,
+    ViewKept,
+    ViewNotKept,
+    ViewForgotten,
+    NobodyChosen,
+    PasswordChosen,
+    ChaptersHandedOver,
+    PersonErased,
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Portal.Data.Accounts;
+using Portal.Data.Accounts.Sessions;
 using Portal.Data.Structure;
 
 namespace Portal.Web.Security;
@@ -21,6 +22,11 @@ internal sealed class SessionClaims(UserManager<Account> users, IOptions<Identit
         if (user.UniversityId is null && choice.University is { } university)
         {
             identity.AddClaim(new(PortalClaims.University, university.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (choice.Session is { } session)
+        {
+            identity.AddClaim(new(PortalClaims.Session, session.ToString(CultureInfo.InvariantCulture)));
         }
 
         return identity;
@@ -51,11 +57,17 @@ internal static class Session
             state = await accounts.FindFreshAsync(id, context.HttpContext.RequestAborted);
         }
 
-        if (state is not { Open: true } || state.Stamp != stamp || !state.Roles.Contains(user.ActingAs()))
+        var session = user.SessionId();
+        if (state is not { Open: true } || state.Stamp != stamp || !state.Roles.Contains(user.ActingAs()) || (session is { } ended && state.EndedSessions.Contains(ended)))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
+        }
+
+        if (session is { } open)
+        {
+            services.GetRequiredService<SessionLog>().Seen(open, id);
         }
 
         if (state.UniversityId is null)

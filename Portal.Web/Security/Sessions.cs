@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Portal.Data.Accounts;
+using Portal.Data.Accounts.Sessions;
 
 namespace Portal.Web.Security;
 
@@ -12,10 +13,13 @@ internal sealed class SessionChoice
 
     /// <summary>For the main administration: the university to work in; null leaves the first.</summary>
     public int? University { get; set; }
+
+    /// <summary>Which sign-in it is; null for one from before they were noted.</summary>
+    public long? Session { get; set; }
 }
 
 /// <summary>The session of this device.</summary>
-internal sealed class Sessions(UserManager<Account> users, SignInManager<Account> sessions, SessionChoice choice)
+internal sealed class Sessions(UserManager<Account> users, SignInManager<Account> sessions, SessionChoice choice, AccountSessions devices)
 {
     /// <summary>The account signed in, to change it; null for a visitor.</summary>
     public Task<Account?> AccountAsync(ClaimsPrincipal user) => users.GetUserAsync(user);
@@ -25,13 +29,27 @@ internal sealed class Sessions(UserManager<Account> users, SignInManager<Account
     /// <param name="user">As it was until now.</param>
     /// <param name="role">Another role; null keeps the present one.</param>
     /// <param name="university">Another university for the main administration; null keeps the present one.</param>
-    public Task RenewAsync(Account account, ClaimsPrincipal user, Role? role = null, int? university = null)
+    public async Task RenewAsync(Account account, ClaimsPrincipal user, Role? role = null, int? university = null)
     {
         choice.Role = role ?? user.ActingAs();
         choice.University = university ?? user.ChosenUniversity();
-        return sessions.RefreshSignInAsync(account);
+        choice.Session = user.SessionId();
+        if (choice.Session is { } session)
+        {
+            await devices.GoOnAsync(session, account.Id, account.SecurityStamp ?? "");
+        }
+
+        await sessions.RefreshSignInAsync(account);
     }
 
-    /// <summary>Signs this device out.</summary>
-    public Task EndAsync() => sessions.SignOutAsync();
+    /// <summary>Signs this device out; a copy of its cookie is worth nothing afterwards.</summary>
+    public async Task EndAsync(ClaimsPrincipal user)
+    {
+        if (user.SessionId() is { } session && user.AccountId() is > 0 and var account)
+        {
+            await devices.LeaveAsync(account, session);
+        }
+
+        await sessions.SignOutAsync();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Portal.Data.Accounts;
+using Portal.Data.Accounts.Sessions;
 
 namespace Portal.Web.Security;
 
@@ -28,8 +29,9 @@ public abstract record SignInOutcome
 }
 
 /// <summary>Signing in with a user name or an e-mail address; the role is deduced.</summary>
-public sealed class SignIns(
-    UserManager<Account> users, SignInManager<Account> sessions, AccountFinder finder, AccountStates accounts, SignInGuard guard, HashingTurns turns)
+internal sealed class SignIns(
+    UserManager<Account> users, SignInManager<Account> sessions, AccountFinder finder, AccountStates accounts, SignInGuard guard, HashingTurns turns,
+    AccountSessions devices, SessionChoice choice)
 {
     private static readonly Account Nobody = new();
 
@@ -40,8 +42,9 @@ public sealed class SignIns(
     /// <param name="password">As typed.</param>
     /// <param name="stay">Whether the sign-in outlives the browser.</param>
     /// <param name="address">Where it comes from; null when not known.</param>
+    /// <param name="device">What the browser says of itself; empty when it says nothing.</param>
     /// <param name="ct">Gives up waiting.</param>
-    public async Task<SignInOutcome> SignInAsync(string name, string password, bool stay, IPAddress? address, CancellationToken ct = default)
+    public async Task<SignInOutcome> SignInAsync(string name, string password, bool stay, IPAddress? address, string device = "", CancellationToken ct = default)
     {
         using var turn = await turns.TakeAsync(ct);
         if (turn is null)
@@ -80,6 +83,8 @@ public sealed class SignIns(
             return new SignInOutcome.Refused();
         }
 
+        choice.Session = await devices.BeginAsync(
+            account.Id, account.SecurityStamp ?? "", stay, Session.OneDay, device, (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(), ct);
         await sessions.SignInAsync(account, stay);
         return new SignInOutcome.Done(role);
     }

@@ -15,6 +15,13 @@ internal static class PortalClaims
     /// <summary>For the main administration: the university worked in.</summary>
     public const string University = "portal:university";
 
+    /// <summary>The sign-in that the cookie stands for.</summary>
+    public const string Session = "portal:session";
+
+    /// <summary>Null for a visitor, and for a cookie from before sign-ins were noted.</summary>
+    public static long? SessionId(this ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirstValue(Session), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
     public static int AccountId(this ClaimsPrincipal user) => Number(user.FindFirstValue(ClaimTypes.NameIdentifier));
 
     public static Role ActingAs(this ClaimsPrincipal user) =>

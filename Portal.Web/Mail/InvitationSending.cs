@@ -1,0 +1,116 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Portal.Data;
+using Portal.Data.Accounts.Invitations;
+using Portal.Data.Jobs;
+using Portal.Data.Structure;
+using Portal.Web.Localization;
+
+namespace Portal.Web.Mail;
+
+/// <summary>
+/// Writes the mails of invitations that wait, one by one: the token is made, kept as a hash, and handed over in one transaction. A killed server leaves
+/// the rest waiting; at worst somebody gets two mails, of which the second holds.
+/// </summary>
+internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings, StructureLookups lookups, IStringLocalizer<Texts> texts, TimeProvider clock) : IJobHandler
+{
+    /// <inheritdoc/>
+    public static string Kind => AccountInvitations.JobKind;
+
+    /// <inheritdoc/>
+    public static string Title => "Envoi d’invitations";
+
+    /// <inheritdoc/>
+    public static int AtOnce => 2;
+
+    /// <inheritdoc/>
+    public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
+    {
+        var address = settings.Address is { } given ? given.GetLeftPart(UriPartial.Path).TrimEnd('/') : run.Payload<InvitationOrder>().PortalAddress;
+        if (address is null)
+        {
+            return JobOutcome.Fail("L’adresse du portail n’est pas connue : donnez PORTAL_URL, puis renvoyez l’invitation.");
+        }
+
+        var university = run.UniversityId is { } id ? (await lookups.OfUniversityAsync(id, ct))?.University.Name : null;
+        var total = await CountAsync(run, ct);
+        var (sent, failed, last) = (0, 0, 0L);
+        while (true)
+        {
+            await using var db = await run.Portal.OpenAsync(ct);
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            if (await NextAsync(db, run.UniversityId, last, ct) is not { } next)
+            {
+                break;
+            }
+
+            last = next.Id;
+            var (token, hash) = AccountInvitations.NewToken();
+            var now = clock.GetUtcNow();
+            await db.Invitations.Where(i => i.Id == next.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.TokenHash, hash).SetProperty(i => i.SentAt, now), ct);
+            try
+            {
+                await mailbox.DeliverAsync(Written(next, university, address + Urls.Invitation(token)), ct);
+                await transaction.CommitAsync(ct);
+                sent++;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One address that refuses does not hold up the others; what waits is tried again.
+                failed++;
+            }
+
+            await run.ReportAsync(sent + failed, Math.Max(total, sent + failed), ct);
+        }
+
+        return failed == 0 || run.Attempt < 3
+            ? failed == 0 ? JobOutcome.Done(new JobResult { Counts = { ["Courriels"] = sent } }) : throw new IOException($"{failed} mails were refused.")
+            : JobOutcome.Fail("{0} courriels n’ont pas pu partir. Vérifiez le serveur de courriel, puis renvoyez ces invitations.", failed);
+    }
+
+    private static async Task<int> CountAsync(JobRun run, CancellationToken ct)
+    {
+        await using var db = await run.Portal.OpenAsync(ct);
+        return await Waiting(db, run.UniversityId, 0).CountAsync(ct);
+    }
+
+    private static async Task<WaitingInvitation?> NextAsync(PortalDbContext db, int? university, long after, CancellationToken ct) => (await db.Database.SqlQuery<WaitingInvitation>($"""
+        SELECT i.id AS "Id", i.kind AS "Kind", a.user_name AS "UserName", a.email AS "Email"
+          FROM invitations i JOIN accounts a ON a.id = i.account_id
+         WHERE i.sent_at IS NULL AND i.withdrawn_at IS NULL AND i.id > {after} AND a.university_id IS NOT DISTINCT FROM {university} AND a.enabled AND a.email IS NOT NULL
+         ORDER BY i.id LIMIT 1
+           FOR UPDATE OF i SKIP LOCKED
+        """).ToListAsync(ct)).FirstOrDefault();
+
+    private static IQueryable<Invitation> Waiting(PortalDbContext db, int? university, long after) => db.Invitations
+        .Where(i => i.SentAt == null && i.WithdrawnAt == null && i.Id > after && db.Users.Any(a => a.Id == i.AccountId && a.UniversityId == university && a.Enabled && a.Email != null));
+
+    private Letter Written(WaitingInvitation invitation, string? university, string link)
+    {
+        var (culture, words) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            // To somebody whose language is not known: in French.
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr");
+            var name = university ?? texts["Portail pédagogique"].Value;
+            var welcome = invitation.Kind == (short)InvitationKind.Welcome;
+            var text = string.Join("\n\n", [
+                texts["Bonjour,"].Value,
+                welcome
+                    ? texts["{0} vous a ouvert un compte, sous l’identifiant {1}. Choisissez votre mot de passe dans les sept jours :", name, invitation.UserName].Value
+                    : texts["L’administration a réinitialisé l’accès du compte {0}. Choisissez un nouveau mot de passe dans les sept jours :", invitation.UserName].Value,
+                link,
+                texts["Ce lien ne sert qu’une fois. S’il a expiré, demandez-en un autre à l’administration."].Value,
+                $"-- \n{name}",
+            ]);
+            return new(invitation.Email, texts[welcome ? "Votre compte vous attend" : "Choisissez un nouveau mot de passe"], text + "\n", "fr");
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, words);
+        }
+    }
+
+    private sealed record WaitingInvitation(long Id, short Kind, string UserName, string Email);
+}
