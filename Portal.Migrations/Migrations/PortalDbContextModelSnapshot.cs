@@ -162,6 +162,12 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("last_role");
 
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasDefaultValue(new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)))
+                        .HasColumnName("last_seen_at");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -225,7 +231,148 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_accounts_university_id_created_at")
                         .HasFilter("accepted_at IS NULL");
 
+                    b.HasIndex("UniversityId", "LastSeenAt", "Id")
+                        .HasDatabaseName("ix_accounts_university_id_last_seen_at_id");
+
+                    b.HasIndex(new[] { "UniversityId", "Id" }, "IX_Accounts_Closed")
+                        .HasDatabaseName("ix_accounts_closed")
+                        .HasFilter("NOT enabled");
+
+                    b.HasIndex(new[] { "UniversityId", "Id" }, "IX_Accounts_Invited")
+                        .HasDatabaseName("ix_accounts_invited")
+                        .HasFilter("password_hash IS NULL");
+
+                    b.HasIndex(new[] { "NormalizedUserName", "NormalizedEmail" }, "IX_Accounts_Words")
+                        .HasDatabaseName("ix_accounts_words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "NormalizedUserName", "NormalizedEmail" }, "IX_Accounts_Words"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "NormalizedUserName", "NormalizedEmail" }, "IX_Accounts_Words"), new[] { "gin_trgm_ops", "gin_trgm_ops" });
+
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Accounts.Invitations.Invitation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int?>("AskedBy")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_by");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_account_id")
+                        .HasFilter("used_at IS NULL AND withdrawn_at IS NULL");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_invitations_id")
+                        .HasFilter("sent_at IS NULL AND withdrawn_at IS NULL");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_token_hash")
+                        .HasFilter("token_hash IS NOT NULL");
+
+                    b.ToTable("invitations");
+                });
+
+            modelBuilder.Entity("Portal.Data.Accounts.Sessions.AccountSession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("device");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_sessions");
+
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_account_sessions_last_seen_at");
+
+                    b.HasIndex("AccountId", "EndedAt")
+                        .HasDatabaseName("ix_account_sessions_account_id_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_account_sessions_account_id_id");
+
+                    b.ToTable("account_sessions");
                 });
 
             modelBuilder.Entity("Portal.Data.Accounts.SignInFailure", b =>
@@ -2628,6 +2775,16 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_professors_university_id_number")
                         .HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
+                    b.HasIndex("UniversityId", "LastName", "FirstName", "Id")
+                        .HasDatabaseName("ix_professors_university_id_last_name_first_name_id")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Number" }, "IX_Professors_NumberWords")
+                        .HasDatabaseName("ix_professors_number_words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Number" }, "IX_Professors_NumberWords"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "Number" }, "IX_Professors_NumberWords"), new[] { "gin_trgm_ops" });
+
                     b.ToTable("professors");
                 });
 
@@ -2689,6 +2846,51 @@ namespace Portal.Migrations.Migrations
                         .HasName("pk_professor_subjects");
 
                     b.ToTable("professor_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.People.SavedView", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("query");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("AccountId", "UniversityId", "List", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_account_id_university_id_list_name");
+
+                    b.ToTable("saved_views");
                 });
 
             modelBuilder.Entity("Portal.Data.People.Student", b =>
@@ -2780,8 +2982,22 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_students_university_id_number")
                         .HasFilter("number IS NOT NULL AND deleted_at IS NULL");
 
+                    b.HasIndex("UniversityId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_students_university_id_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
+
                     b.HasIndex("UniversityId", "ProgrammeId", "LevelId")
                         .HasDatabaseName("ix_students_university_id_programme_id_level_id");
+
+                    b.HasIndex("UniversityId", "LastName", "FirstName", "Id")
+                        .HasDatabaseName("ix_students_university_id_last_name_first_name_id")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Number" }, "IX_Students_NumberWords")
+                        .HasDatabaseName("ix_students_number_words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Number" }, "IX_Students_NumberWords"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "Number" }, "IX_Students_NumberWords"), new[] { "gin_trgm_ops" });
 
                     b.ToTable("students");
                 });
@@ -3420,6 +3636,26 @@ namespace Portal.Migrations.Migrations
                         .HasForeignKey("UniversityId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_accounts_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Accounts.Invitations.Invitation", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Accounts.Sessions.AccountSession", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_sessions_accounts_account_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Announcements.Announcement", b =>
@@ -4304,6 +4540,23 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_professor_subjects_subjects_university_id_subject_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.People.SavedView", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_views_accounts_account_id");
+
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_views_universities_university_id");
                 });
 
             modelBuilder.Entity("Portal.Data.People.Student", b =>
