@@ -155,10 +155,13 @@ public static class PortalData
         services.AddScoped<PeopleLists>();
         services.AddScoped<PersonQueries>();
         services.AddScoped<PeopleExports>();
+        services.AddScoped<People.PersonalData.PersonalExports>();
+        services.AddJobHandler<People.PersonalData.PersonalExportJob>();
         services.AddScoped<PeopleCommands>();
         services.AddScoped<PeopleDeeds>();
         services.AddScoped<SavedViews>();
         services.AddScoped<AdministratorRemoval>();
+        services.AddScoped<ChapterHandOver>();
         services.AddScoped<AccountSwitches>();
         services.AddScoped<Accounts.Invitations.AccountInvitations>();
         services.AddScoped<Accounts.Sessions.AccountSessions>();

@@ -98,6 +98,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Accounts.Sessions.AccountSession> AccountSessions => Set<Accounts.Sessions.AccountSession>();
     public DbSet<Accounts.Invitations.Invitation> Invitations => Set<Accounts.Invitations.Invitation>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<People.PersonalData.PersonalExport> PersonalExports => Set<People.PersonalData.PersonalExport>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -58,6 +58,15 @@ public static partial class Urls
 
     public static string OwnSessionEnd(long session) => Invariant($"/account/sessions/{session}/end");
 
+    /// <summary>Asks for everything the portal keeps of oneself.</summary>
+    public const string OwnData = "/account/data";
+
+    /// <summary>The same of somebody whose account one keeps.</summary>
+    public static string PersonData(PeopleKind kind, int id) => Invariant($"{People(kind)}/{id}/data");
+
+    /// <summary>A finished export; for whoever asked alone.</summary>
+    public static string PersonalExport(long id) => Invariant($"{OwnData}/{id}.zip");
+
     public static string ViewForget(int id) => Invariant($"{AdminViews}/{id}/forget");
 
     /// <summary>The one-time link of a mail with which somebody chooses a password.</summary>

@@ -86,8 +86,11 @@ internal static class Purge
                 var attached = kind == typeof(Chapter)
                     ? await db.Attachments.Where(a => ids.Contains(a.ChapterId)).Select(a => a.FileId).Distinct().ToArrayAsync(ct)
                     : [];
-                var threads = kind == typeof(Student) || kind == typeof(Professor) ? await LostThreads.EnterAsync(db, university, kind == typeof(Student), ids, ct) : null;
-                var accounts = kind == typeof(Student) || kind == typeof(Professor) ? await AccountsAsync(db, table, ids, ct) : [];
+
+                // A programme takes along students who lay in the bin by a deletion of their own.
+                var (people, of) = kind == typeof(Programme) ? (await StudentsOfAsync(db, university, ids, ct), "students") : (kind == typeof(Student) || kind == typeof(Professor) ? ids : [], table);
+                var threads = people.Length > 0 ? await LostThreads.EnterAsync(db, university, kind != typeof(Professor), people, ct) : null;
+                var accounts = people.Length > 0 ? await AccountsAsync(db, of, people, ct) : [];
                 await RemoveAsync(db, steps, university, ids, batch, ct);
                 if (threads is not null)
                 {
@@ -164,6 +167,9 @@ internal static class Purge
             Add(removed, steps[step].Table, batch.BatchCommands[step].RecordsAffected);
         }
     }
+
+    private static Task<int[]> StudentsOfAsync(PortalDbContext db, int university, int[] programmes, CancellationToken ct) =>
+        db.Database.SqlQuery<int>($"SELECT id AS \"Value\" FROM students WHERE university_id = {university} AND programme_id = ANY({programmes}) ORDER BY id").ToArrayAsync(ct);
 
     private static Task<int[]> AccountsAsync(PortalDbContext db, string table, int[] ids, CancellationToken ct) =>
         db.Database.SqlQueryRaw<int>($"SELECT account_id AS \"Value\" FROM {table} WHERE id = ANY({{0}})", ids).ToArrayAsync(ct);

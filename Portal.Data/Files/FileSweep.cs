@@ -40,6 +40,8 @@ public sealed class FileSweep(PortalDb portal, FileStoreOptions options, TimePro
         var finished = clock.GetUtcNow() - KeptExport.Lifetime;
         await ProgrammeExports.ForgetAsync(db, db.KeptExports.Where(e => e.CreatedAt < finished), ct);
         var unused = await UnusedFiles.Of(db, before).Select(f => f.Id).ToArrayAsync(ct);
+        var taken = clock.GetUtcNow() - People.PersonalData.PersonalExport.Lifetime;
+        await db.PersonalExports.Where(e => e.CreatedAt < taken).ExecuteDeleteAsync(ct);
         var (removedRows, freedByRows) = await UnusedFiles.RemoveAsync(db, options.Place, university, unused, before, ct);
         var rows = (await db.StoredFiles.Select(f => f.Sha256).ToListAsync(ct)).Select(Convert.ToHexStringLower).ToHashSet();
         var files = new List<PlacedFile>();

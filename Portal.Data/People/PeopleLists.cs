@@ -66,7 +66,7 @@ public sealed class PeopleLists(PortalDb portal)
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // Two letters changed places in a short name: usual thresholds would not find it.
-        await db.Database.ExecuteSqlAsync($"SET LOCAL pg_trgm.word_similarity_threshold = 0.4", ct);
+        await db.Database.ExecuteSqlAsync($"SET LOCAL pg_trgm.word_similarity_threshold = 0.36", ct);
         var (bare, rest) = (search.Bare, filter with { Words = "" });
         var lines = kind is PeopleKind.Students
             ? StudentLines(db, PeopleRows.Students(db, rest).Where(s => EF.Functions.TrigramsAreWordSimilar(SqlFunctions.Unaccent(bare), s.SearchName)), null)

@@ -2688,6 +2688,50 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("administrators");
                 });
 
+            modelBuilder.Entity("Portal.Data.People.PersonalData.PersonalExport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("FileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("SubjectAccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_account_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_personal_exports");
+
+                    b.HasIndex("SubjectAccountId")
+                        .HasDatabaseName("ix_personal_exports_subject_account_id");
+
+                    b.HasIndex("UniversityId", "CreatedAt")
+                        .HasDatabaseName("ix_personal_exports_university_id_created_at");
+
+                    b.HasIndex("UniversityId", "FileId")
+                        .HasDatabaseName("ix_personal_exports_university_id_file_id");
+
+                    b.ToTable("personal_exports");
+                });
+
             modelBuilder.Entity("Portal.Data.People.Professor", b =>
                 {
                     b.Property<int>("Id")
@@ -4445,6 +4489,31 @@ namespace Portal.Migrations.Migrations
                         .HasForeignKey("OfUniversityId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_administrators_universities_of_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.People.PersonalData.PersonalExport", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectAccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_personal_exports_accounts_subject_account_id");
+
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_personal_exports_universities_university_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_personal_exports_stored_files_university_id_file_id");
                 });
 
             modelBuilder.Entity("Portal.Data.People.Professor", b =>

@@ -76,6 +76,8 @@ internal static partial class Matrix
         ["POST /admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/sessions/{session:long}/end"] = "ends a session: SignInListTests",
         ["POST /admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/sessions/end"] = "ends sessions: SignInListTests",
         ["POST /account/sessions/{session:long}/end"] = "ends a session: SignInListTests",
+        ["POST /admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/data"] = "asks for a job: PersonalDataTests",
+        ["POST /account/data"] = "asks for a job: PersonalDataTests",
         ["POST /admin/views"] = "keeps a view: SavedViewTests",
         ["POST /admin/views/{id:int}/forget"] = "forgets a view: SavedViewTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",

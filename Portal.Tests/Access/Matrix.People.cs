@@ -54,6 +54,8 @@ internal static partial class Matrix
         yield return Page(Csv, Urls.PeopleCsv(PeopleKind.Administrators, ""), null, ForAdmins);
         yield return Page("/admin/people/results/{ResultId:long}", Urls.PeopleResult(World.Nobody), Urls.PeopleResult(World.Nobody + 1), ForNobody);
 
+        yield return Page("/account/data/{id:long}.zip", Urls.PersonalExport(World.Nobody), Urls.PersonalExport(World.Nobody + 1), ForNobody);
+
         // What a link does not open looks the same to everybody.
         yield return new(Get, "/invitation/{Token}", Urls.Invitation("x"), null, _ => "200");
     }

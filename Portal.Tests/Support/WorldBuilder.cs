@@ -200,7 +200,7 @@ internal sealed class WorldBuilder(string database, string files, TimeProvider t
             Semester = 1, Number = number, Title = $"Titre {Word("titre")}", Excerpt = $"Extrait {Word("cours")}", AuthorNames = "Awa Ndiaye",
             ReadingMinutes = 3, ExerciseCount = 1, SolutionRelease = release, SolutionsAt = solutionsAt, CreatedAt = now, UpdatedAt = now,
             PublishedAt = published ? now.AddHours(-number) : null, PublishedVersion = published ? 1 : 0,
-            DeletedAt = binned ? now : null, DeletionId = binned ? 1 : null,
+            DeletedAt = binned ? now : null, DeletionId = binned ? -1 : null,
         };
         chapter.Authors.Add(new() { UniversityId = universityId, ProfessorId = author.Id });
         chapter.Sections.Add(Section(SectionKind.Course, "c", Word("cours")));

@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Portal.Data.Accounts;
 using Portal.Data.Accounts.Sessions;
+using Portal.Data.Files;
 using Portal.Data.People;
+using Portal.Data.People.PersonalData;
 using Portal.Web.Components.Pages.Admin.People;
 using Portal.Web.Localization;
 using Portal.Web.Mail;
@@ -31,6 +34,7 @@ internal static class PeopleEndpoints
                 ? Back(http, Notice.SessionEnded, Urls.Person(KindOf(list), id))
                 : Results.NotFound());
         MapViews(admin);
+        MapPersonalData(app, admin);
 
         app.MapPost("/account/sessions/{session:long}/end", async ([FromForm] string? back, long session, AccountSessions sessions, HttpContext http) =>
             await sessions.EndOwnAsync(session, http.RequestAborted) ? Back(http, Notice.SessionEnded, Urls.Account) : Results.NotFound())
@@ -39,6 +43,30 @@ internal static class PeopleEndpoints
 
     /// <summary>Of a list's name in an address.</summary>
     internal static PeopleKind KindOf(string list) => Enum.Parse<PeopleKind>(list, ignoreCase: true);
+
+    /// <summary>What the portal keeps of a person: asked for, made behind the requests, taken away.</summary>
+    private static void MapPersonalData(IEndpointRouteBuilder app, IEndpointRouteBuilder admin)
+    {
+        admin.MapPost("/admin/{list:regex(^(students|professors|administrators)$)}/{id:int}/data", async (
+            [FromForm] string? back, string list, int id, PersonQueries people, PersonalExports exports, HttpContext http) =>
+            await people.FindAsync(KindOf(list), id, http.RequestAborted) is { } person && await exports.AskAsync(person.AccountId, http.RequestAborted) is { } job
+                ? Results.LocalRedirect(Urls.Job(job))
+                : Results.NotFound());
+
+        var own = app.MapGroup(Urls.OwnData).RequireAuthorization().AddEndpointFilter<SignedInFilter>();
+        own.MapPost("", async ([FromForm] string? back, ClaimsPrincipal user, PersonalExports exports, HttpContext http) =>
+            await exports.AskAsync(user.AccountId(), http.RequestAborted) is { } job ? Results.LocalRedirect(Urls.Job(job)) : Results.NotFound());
+        own.MapGet("/{id:long}.zip", async (long id, PersonalExports exports, FileStore store, HttpContext http) =>
+        {
+            if (await exports.FindAsync(id, http.RequestAborted) is not { } file || await store.OpenAsync(file.UniversityId, file.Sha256, http.RequestAborted) is not { } content)
+            {
+                return Results.NotFound();
+            }
+
+            http.Response.Headers.CacheControl = "private, no-store";
+            return Results.Stream(content, "application/zip", "donnees-personnelles.zip", enableRangeProcessing: true);
+        });
+    }
 
     private static void MapViews(IEndpointRouteBuilder admin)
     {

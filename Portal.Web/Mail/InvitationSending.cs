@@ -10,7 +10,7 @@ using Portal.Web.Localization;
 namespace Portal.Web.Mail;
 
 /// <summary>
-/// Writes the mails of invitations that wait, one by one: the token is made, kept as a hash, and handed over in one transaction. A killed server leaves
+/// Writes the mails of the invitations that whoever gave the order has asked for, one by one: the token is made, kept as a hash, and handed over in one transaction. A killed server leaves
 /// the rest waiting; at worst somebody gets two mails, of which the second holds.
 /// </summary>
 internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings, StructureLookups lookups, IStringLocalizer<Texts> texts, TimeProvider clock) : IJobHandler
@@ -33,14 +33,13 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
             return JobOutcome.Fail("L’adresse du portail n’est pas connue : donnez PORTAL_URL, puis renvoyez l’invitation.");
         }
 
-        var university = run.UniversityId is { } id ? (await lookups.OfUniversityAsync(id, ct))?.University.Name : null;
         var total = await CountAsync(run, ct);
         var (sent, failed, last) = (0, 0, 0L);
         while (true)
         {
             await using var db = await run.Portal.OpenAsync(ct);
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            if (await NextAsync(db, run.UniversityId, last, ct) is not { } next)
+            if (await NextAsync(db, run.OwnerAccountId, last, ct) is not { } next)
             {
                 break;
             }
@@ -51,7 +50,7 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
             await db.Invitations.Where(i => i.Id == next.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.TokenHash, hash).SetProperty(i => i.SentAt, now), ct);
             try
             {
-                await mailbox.DeliverAsync(Written(next, university, address + Urls.Invitation(token)), ct);
+                await mailbox.DeliverAsync(Written(next, await NameAsync(next.UniversityId, ct), address + Urls.Invitation(token)), ct);
                 await transaction.CommitAsync(ct);
                 sent++;
             }
@@ -72,19 +71,21 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
     private static async Task<int> CountAsync(JobRun run, CancellationToken ct)
     {
         await using var db = await run.Portal.OpenAsync(ct);
-        return await Waiting(db, run.UniversityId, 0).CountAsync(ct);
+        return await Waiting(db, run.OwnerAccountId, 0).CountAsync(ct);
     }
 
-    private static async Task<WaitingInvitation?> NextAsync(PortalDbContext db, int? university, long after, CancellationToken ct) => (await db.Database.SqlQuery<WaitingInvitation>($"""
-        SELECT i.id AS "Id", i.kind AS "Kind", a.user_name AS "UserName", a.email AS "Email"
+    private static async Task<WaitingInvitation?> NextAsync(PortalDbContext db, int? asker, long after, CancellationToken ct) => (await db.Database.SqlQuery<WaitingInvitation>($"""
+        SELECT i.id AS "Id", i.kind AS "Kind", a.user_name AS "UserName", a.email AS "Email", a.university_id AS "UniversityId"
           FROM invitations i JOIN accounts a ON a.id = i.account_id
-         WHERE i.sent_at IS NULL AND i.withdrawn_at IS NULL AND i.id > {after} AND a.university_id IS NOT DISTINCT FROM {university} AND a.enabled AND a.email IS NOT NULL
+         WHERE i.sent_at IS NULL AND i.withdrawn_at IS NULL AND i.id > {after} AND i.asked_by IS NOT DISTINCT FROM {asker} AND a.enabled AND a.email IS NOT NULL
          ORDER BY i.id LIMIT 1
            FOR UPDATE OF i SKIP LOCKED
         """).ToListAsync(ct)).FirstOrDefault();
 
-    private static IQueryable<Invitation> Waiting(PortalDbContext db, int? university, long after) => db.Invitations
-        .Where(i => i.SentAt == null && i.WithdrawnAt == null && i.Id > after && db.Users.Any(a => a.Id == i.AccountId && a.UniversityId == university && a.Enabled && a.Email != null));
+    private static IQueryable<Invitation> Waiting(PortalDbContext db, int? asker, long after) => db.Invitations
+        .Where(i => i.SentAt == null && i.WithdrawnAt == null && i.Id > after && i.AskedBy == asker && db.Users.Any(a => a.Id == i.AccountId && a.Enabled && a.Email != null));
+
+    private async Task<string?> NameAsync(int? university, CancellationToken ct) => university is { } id ? (await lookups.OfUniversityAsync(id, ct))?.University.Name : null;
 
     private Letter Written(WaitingInvitation invitation, string? university, string link)
     {
@@ -112,5 +113,5 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
         }
     }
 
-    private sealed record WaitingInvitation(long Id, short Kind, string UserName, string Email);
+    private sealed record WaitingInvitation(long Id, short Kind, string UserName, string Email, int? UniversityId);
 }

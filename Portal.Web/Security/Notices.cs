@@ -97,7 +97,6 @@ public enum Notice
     NobodyChosen,
     PasswordChosen,
     ChaptersHandedOver,
-    PersonErased,
 }
 
 /// <summary>
