@@ -44,7 +44,7 @@ internal static class PeopleRows
             var number = PeopleSearch.Anywhere(search.Typed);
             var hits = named.Select(s => s.Id)
                 .Union(db.Students.AdministeredBy(db.Viewer).Join(typed, s => s.AccountId, a => a.Id, (s, a) => s.Id))
-                .Union(db.Students.AdministeredBy(db.Viewer).Where(s => s.Number != null && EF.Functions.ILike(s.Number, number)).Select(s => s.Id));
+                .Union(db.Students.AdministeredBy(db.Viewer).Where(s => s.Number != null && EF.Functions.ILike(s.Number, number, PeopleSearch.Escape)).Select(s => s.Id));
             students = students.Where(s => hits.Contains(s.Id));
         }
 
@@ -83,7 +83,7 @@ internal static class PeopleRows
             var number = PeopleSearch.Anywhere(search.Typed);
             var hits = named.Select(p => p.Id)
                 .Union(db.Professors.AdministeredBy(db.Viewer).Join(typed, p => p.AccountId, a => a.Id, (p, a) => p.Id))
-                .Union(db.Professors.AdministeredBy(db.Viewer).Where(p => p.Number != null && EF.Functions.ILike(p.Number, number)).Select(p => p.Id));
+                .Union(db.Professors.AdministeredBy(db.Viewer).Where(p => p.Number != null && EF.Functions.ILike(p.Number, number, PeopleSearch.Escape)).Select(p => p.Id));
             professors = professors.Where(p => hits.Contains(p.Id));
         }
 
@@ -115,7 +115,7 @@ internal static class PeopleRows
             var typed = WithAccountWords(db.Users, search);
             var whole = PeopleSearch.Anywhere(search.Bare);
             administrators = administrators.Where(x =>
-                EF.Functions.ILike(SqlFunctions.Unaccent(x.FirstName + " " + x.LastName + " " + x.FirstName), SqlFunctions.Unaccent(whole)) || typed.Any(a => a.Id == x.AccountId));
+                EF.Functions.ILike(SqlFunctions.Unaccent(x.FirstName + " " + x.LastName + " " + x.FirstName), SqlFunctions.Unaccent(whole), PeopleSearch.Escape) || typed.Any(a => a.Id == x.AccountId));
         }
 
         return administrators;
@@ -155,7 +155,7 @@ internal static class PeopleRows
         }
 
         var pattern = PeopleSearch.IsShort(search.Upper) ? PeopleSearch.Beginning(search.Upper) : PeopleSearch.Anywhere(search.Upper);
-        return accounts.Where(a => EF.Functions.Like(a.NormalizedUserName, pattern) || EF.Functions.Like(a.NormalizedEmail, pattern));
+        return accounts.Where(a => EF.Functions.Like(a.NormalizedUserName, pattern, PeopleSearch.Escape) || EF.Functions.Like(a.NormalizedEmail, pattern, PeopleSearch.Escape));
     }
 
     private static System.Linq.Expressions.Expression<Func<T, bool>> NameHas<T>(string word) where T : class
@@ -163,11 +163,11 @@ internal static class PeopleRows
         if (PeopleSearch.IsShort(word))
         {
             var (beginning, later) = (PeopleSearch.Beginning(word), PeopleSearch.Later(word));
-            return x => EF.Functions.Like(EF.Property<string>(x, nameof(Student.SearchName)), SqlFunctions.Unaccent(beginning))
-                || EF.Functions.Like(EF.Property<string>(x, nameof(Student.SearchName)), SqlFunctions.Unaccent(later));
+            return x => EF.Functions.Like(EF.Property<string>(x, nameof(Student.SearchName)), SqlFunctions.Unaccent(beginning), PeopleSearch.Escape)
+                || EF.Functions.Like(EF.Property<string>(x, nameof(Student.SearchName)), SqlFunctions.Unaccent(later), PeopleSearch.Escape);
         }
 
         var anywhere = PeopleSearch.Anywhere(word);
-        return x => EF.Functions.Like(EF.Property<string>(x, nameof(Student.SearchName)), SqlFunctions.Unaccent(anywhere));
+        return x => EF.Functions.Like(EF.Property<string>(x, nameof(Student.SearchName)), SqlFunctions.Unaccent(anywhere), PeopleSearch.Escape);
     }
 }

@@ -6,6 +6,9 @@ namespace Portal.Data.People;
 /// <summary>What somebody typed to find a person, taken apart once.</summary>
 internal sealed record PeopleSearch
 {
+    /// <summary>Stands before characters of patterns that stand for themselves.</summary>
+    public const string Escape = "\\";
+
     private const int MostWords = 6;
 
     private PeopleSearch(string typed)

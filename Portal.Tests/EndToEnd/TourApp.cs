@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Portal.Data.Access;
+using Portal.Data.Accounts;
+using Portal.Data.Accounts.Invitations;
 using Portal.Data.Announcements;
 using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
@@ -11,6 +13,7 @@ using Portal.Data.Deletion;
 using Portal.Data.Importing;
 using Portal.Data.Jobs;
 using Portal.Data.Lessons;
+using Portal.Data.People;
 using Portal.Data.Reading;
 using Portal.Tests.Support;
 
@@ -40,6 +43,12 @@ public sealed class TourApp(PortalCluster cluster, Chromium chromium) : ReadingA
     /// <summary>Two of <see cref="UniversityWorld.PastDate"/>.</summary>
     public (VersionKey From, VersionKey To) Versions { get; private set; }
 
+    /// <summary>Of a deed to many people.</summary>
+    public long Result { get; private set; }
+
+    /// <summary>The token of a link that opens a password.</summary>
+    public string Invitation { get; private set; } = "";
+
     private ProfessorViewer Author => Here.ProfessorEyes(Here.Author, "INF");
 
     private AnnouncementTarget AtL2 => new(ProgrammeId: Here.Programmes["INF"], LevelId: Here.Levels["L2"]);
@@ -67,7 +76,32 @@ public sealed class TourApp(PortalCluster cluster, Chromium chromium) : ReadingA
         await PlanAsync(data);
         await ImportAsync(data);
         Assert.NotNull(await data.AskAsync((Deletions d) => d.BinAsync(new(DeletionKind.Subject, Here.Subjects["LET L1"])), Here.AdminEyes));
+        await PeopleAsync(data);
         Job = (await data.AskAsync((JobQueries q) => q.ListOwnAsync(null), Author)).Items[0].Id;
+    }
+
+    /// <summary>An account that was closed and opened again, a view, and somebody with a link.</summary>
+    private async Task PeopleAsync(DataHost data)
+    {
+        foreach (var deed in new[] { PeopleDeed.Disable, PeopleDeed.Enable })
+        {
+            var done = await data.AskAsync((PeopleDeeds d) => d.DoAsync(new(deed, new(PeopleKind.Students, [Here.OtherProgramme.Id], new()), 1)), Here.AdminEyes);
+            Result = Assert.IsType<PeopleDeedOutcome.Done>(done).Result;
+        }
+
+        Assert.True(await data.AskAsync((SavedViews v) => v.SaveAsync(PeopleKind.Students, "Deuxième année", "q=diop"), Here.AdminEyes));
+        await using var db = Open(Here.Id);
+        var account = new Account
+        {
+            UserName = "invitee", NormalizedUserName = "INVITEE", Email = "invitee@ugf.example", NormalizedEmail = "INVITEE@UGF.EXAMPLE", UniversityId = Here.Id, AcceptedAt = Clock.GetUtcNow(),
+            CreatedAt = Clock.GetUtcNow(), SecurityStamp = "x",
+        };
+        db.Add(account);
+        await db.SaveChangesAsync();
+        var (token, hash) = AccountInvitations.NewToken();
+        db.Add(new Invitation { AccountId = account.Id, Kind = InvitationKind.Welcome, AskedAt = Clock.GetUtcNow(), SentAt = Clock.GetUtcNow(), TokenHash = hash });
+        await db.SaveChangesAsync();
+        Invitation = token;
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using Portal.Data.Chapters;
 using Portal.Data.Chapters.Drafts;
 using Portal.Data.Chapters.Own;
 using Portal.Data.Deletion;
+using Portal.Data.People;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -13,6 +14,10 @@ public sealed partial class TourTests
     private const string Part = "/chapters/{ChapterId:int}/{Part:regex(^(exercises|solutions)$)}";
 
     private const string Delete = "/admin/delete/{Kind:regex(^(subject|programme|faculty|student|professor)$)}/{TargetId:int}";
+
+    private const string OnePerson = "/admin/{List:regex(^(students|professors|administrators)$)}/{PersonId:int}";
+
+    private const string ManyPeople = "/admin/{List:regex(^(students|professors)$)}/bulk";
 
     private static readonly Person Main = new("principal", 0, 0);
 
@@ -140,6 +145,31 @@ public sealed partial class TourTests
         ("track", "/admin/tracks/{TrackId:int}", w => w.Admin, t => Urls.AdminTrack(t.Here.Tracks["LMD"])),
         ("what a deletion takes", Delete, w => w.Admin, t => Urls.AdminDelete(DeletionKind.Programme, t.Here.Programmes["INF"])),
         ("what the deletion of a professor takes", Delete, w => w.Admin, t => Urls.AdminDelete(DeletionKind.Professor, t.Here.Author.Id)),
+        ("students", "/admin/students", w => w.Admin, _ => Urls.AdminStudents + "?q=diop"),
+        ("students in another order", "/admin/students", w => w.Admin, _ => Urls.AdminStudents + "?sort=-seen&cols=number.username.email.programme.level.state.created.seen"),
+        ("nobody found", "/admin/students", w => w.Admin, _ => Urls.AdminStudents + "?q=zzzz&state=disabled"),
+        ("names that resemble", "/admin/students", w => w.Admin, _ => Urls.AdminStudents + "?q=jeane"),
+        ("professors", "/admin/professors", w => w.Admin, _ => Urls.AdminProfessors),
+        ("administrators", "/admin/administrators", _ => Main, _ => Urls.AdminAdministrators),
+        ("a new student", "/admin/students/new", w => w.Admin, _ => Urls.PersonNew(PeopleKind.Students)),
+        ("one more role", "/admin/students/new", w => w.Admin, t => Urls.PersonNew(PeopleKind.Students, t.Here.Author.AccountId)),
+        ("a new professor", "/admin/professors/new", w => w.Admin, _ => Urls.PersonNew(PeopleKind.Professors)),
+        ("a new administrator", "/admin/administrators/new", _ => Main, _ => Urls.PersonNew(PeopleKind.Administrators)),
+        ("student", OnePerson, w => w.Admin, t => Urls.Person(PeopleKind.Students, t.Here.Student.Id)),
+        ("student who waits", OnePerson, w => w.Admin, t => Urls.Person(PeopleKind.Students, t.Here.Waiting.Id)),
+        ("professor", OnePerson, w => w.Admin, t => Urls.Person(PeopleKind.Professors, t.Here.Author.Id)),
+        ("administrator", OnePerson, _ => Main, t => Urls.Person(PeopleKind.Administrators, t.Here.Admin.Id)),
+        ("record of a student", "/admin/students/{StudentId:int}/edit", w => w.Admin, t => Urls.PersonEdit(PeopleKind.Students, t.Here.Student.Id)),
+        ("record of a professor", "/admin/professors/{ProfessorId:int}/edit", w => w.Admin, t => Urls.PersonEdit(PeopleKind.Professors, t.Here.Author.Id)),
+        ("record of an administrator", "/admin/administrators/{AdministratorId:int}/edit", _ => Main, t => Urls.PersonEdit(PeopleKind.Administrators, t.Here.Admin.Id)),
+        ("administrator to remove", "/admin/administrators/{AdministratorId:int}/remove", _ => Main, t => Urls.AdministratorRemove(t.Here.Admin.Id)),
+        ("where many move", ManyPeople, w => w.Admin, t => Urls.PeopleBulk(PeopleKind.Students, $"deed=move&all=1&level={t.Here.Levels["L2"]}")),
+        ("many who move", ManyPeople, w => w.Admin, t => Urls.PeopleBulk(PeopleKind.Students, $"deed=move&all=1&level={t.Here.Levels["L2"]}&to={t.Here.Programmes["INF"]}&at={t.Here.Levels["L3"]}")),
+        ("many whose access is reset", ManyPeople, w => w.Admin, _ => Urls.PeopleBulk(PeopleKind.Students, "deed=reset&all=1")),
+        ("many professors for the bin", ManyPeople, w => w.Admin, _ => Urls.PeopleBulk(PeopleKind.Professors, "deed=bin&all=1")),
+        ("what a deed to many did", "/admin/people/results/{ResultId:long}", w => w.Admin, t => Urls.PeopleResult(t.Result)),
+        ("link that opens a password", "/invitation/{Token}", _ => null, t => Urls.Invitation(t.Invitation)),
+        ("link that opens nothing", "/invitation/{Token}", _ => null, _ => Urls.Invitation("x")),
         ("bin of the administration", "/admin/bin", w => w.Admin, _ => Urls.AdminBin),
     ];
 }

@@ -104,6 +104,15 @@ public sealed class PeopleListTests(WorldBase world) : IClassFixture<WorldBase>
     }
 
     [Fact]
+    public async Task Marks_of_patterns_stand_for_themselves()
+    {
+        await using var db = world.Open(Here.Id);
+        await db.Users.Where(a => a.Id == Here.Neighbour.AccountId).ExecuteUpdateAsync(set => set.SetProperty(a => a.NormalizedUserName, "VOISIN_100%").SetProperty(a => a.UserName, "voisin_100%"));
+        Assert.Equal([Here.Neighbour.Id], (await ListAsync(new("sin_100%"))).Items.Select(p => p.Id));
+        Assert.Empty((await ListAsync(new("sin_1_0"))).Items);
+    }
+
+    [Fact]
     public async Task Filters_name_exactly_whom_they_say()
     {
         Assert.Equal([Here.OtherProgramme.Id], (await ListAsync(new(ProgrammeId: Here.Programmes["BIO"]))).Items.Select(p => p.Id));

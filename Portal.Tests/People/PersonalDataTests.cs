@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
-using Portal.Data.Jobs;
 using Portal.Data.People;
 using Portal.Data.People.PersonalData;
 using Portal.Tests.Accounts;
