@@ -1633,6 +1633,70 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("uploads");
                 });
 
+            modelBuilder.Entity("Portal.Data.Dashboards.DailyFigure", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("FacultyId")
+                        .HasColumnType("integer")
+                        .HasColumnName("faculty_id");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint")
+                        .HasColumnName("value");
+
+                    b.HasKey("UniversityId", "Day", "Kind", "FacultyId")
+                        .HasName("pk_daily_figures");
+
+                    b.ToTable("daily_figures");
+                });
+
+            modelBuilder.Entity("Portal.Data.Dashboards.DailyReader", b =>
+                {
+                    b.Property<int>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("StudentId", "Day")
+                        .HasName("pk_daily_readers");
+
+                    b.ToTable("daily_readers");
+                });
+
+            modelBuilder.Entity("Portal.Data.Dashboards.FigureCount", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("UniversityId")
+                        .HasName("pk_figure_counts");
+
+                    b.ToTable("figure_counts");
+                });
+
             modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
                 {
                     b.Property<int>("ChapterId")
@@ -1787,6 +1851,10 @@ namespace Portal.Migrations.Migrations
 
                     b.HasIndex("RendererVersion", "Id")
                         .HasDatabaseName("ix_comments_renderer_version_id");
+
+                    b.HasIndex("UniversityId", "CreatedAt")
+                        .HasDatabaseName("ix_comments_university_id_created_at")
+                        .HasFilter("parent_id IS NULL");
 
                     b.HasIndex("UniversityId", "ChapterId", "Id")
                         .IsDescending(false, false, true)
@@ -4130,6 +4198,44 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_uploads_chapters_university_id_chapter_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Dashboards.DailyFigure", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_daily_figures_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Dashboards.DailyReader", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_daily_readers_universities_university_id");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_daily_readers_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Dashboards.FigureCount", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_figure_counts_universities_university_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Discussion.ChapterDiscussion", b =>
