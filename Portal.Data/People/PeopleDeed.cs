@@ -39,7 +39,7 @@ public sealed record PeopleGroup(int ProgrammeId, int LevelId, int People);
 /// <param name="Chosen">Those of the choice that are the viewer's to administer.</param>
 /// <param name="Changes">Those it would change.</param>
 /// <param name="Reserved">Those it leaves because the main administration keeps their account, or because it is one's own.</param>
-/// <param name="WithoutAddress">Of those it would change: those no link can be sent to.</param>
+/// <param name="WithoutAddress">Those it leaves because no link could be sent to them.</param>
 /// <param name="Names">The first of those it would change, by name.</param>
 /// <param name="Groups">Where those who would move come from, the most first; 12 at most.</param>
 /// <param name="Deletion">For the bin: what goes along.</param>
@@ -47,7 +47,7 @@ public sealed record PeopleDeedPreview(
     int Chosen, int Changes, int Reserved, int WithoutAddress, IReadOnlyList<string> Names, IReadOnlyList<PeopleGroup> Groups, DeletionPreview? Deletion)
 {
     /// <summary>Those it leaves because they are like that already.</summary>
-    public int AlreadySo => Chosen - Changes - Reserved;
+    public int AlreadySo => Chosen - Changes - Reserved - WithoutAddress;
 }
 
 /// <summary>What became of a deed.</summary>

@@ -73,7 +73,7 @@ internal static class PeopleDeedWriting
         {
             PeopleDeed.Enable => AccountSwitches.Touched(db, db.Users, AccountDeed.Enable),
             PeopleDeed.Disable => AccountSwitches.Touched(db, db.Users, AccountDeed.Disable).Where(a => a.Id != own),
-            PeopleDeed.Reset => AccountSwitches.Touched(db, db.Users, AccountDeed.Reset).Where(a => a.Id != own),
+            PeopleDeed.Reset => AccountSwitches.Touched(db, db.Users, AccountDeed.Reset).Where(a => a.Id != own && a.Email != null),
             _ => PeopleRows.Accounts(db),
         };
         var people = People(db, order.Choice, accounts);
@@ -87,6 +87,13 @@ internal static class PeopleDeedWriting
         var own = db.Viewer.Account;
         var switchable = db.Users.SwitchableBy(db.Viewer, db.Administrators);
         return People(db, choice, PeopleRows.Accounts(db).Where(a => a.Id == own || !switchable.Any(s => s.Id == a.Id)));
+    }
+
+    /// <summary>Those whose access cannot be reset because no link would reach them: without one they would be shut out.</summary>
+    public static IQueryable<DeedPerson> WithoutAddress(PortalDbContext db, PeopleChoice choice)
+    {
+        var own = db.Viewer.Account;
+        return People(db, choice, AccountSwitches.Touched(db, db.Users, AccountDeed.Reset).Where(a => a.Id != own && a.Email == null));
     }
 
     /// <summary>How the journal names the list.</summary>

@@ -35,7 +35,7 @@ public sealed class PeopleDeeds(PortalDb portal, StructureLookups lookups, Delet
         if (order.Deed is PeopleDeed.Disable or PeopleDeed.Reset or PeopleDeed.Enable)
         {
             reserved = await PeopleDeedWriting.Reserved(db, order.Choice).CountAsync(ct);
-            without = order.Deed is PeopleDeed.Reset ? await touched.CountAsync(p => p.Email == null, ct) : 0;
+            without = order.Deed is PeopleDeed.Reset ? await PeopleDeedWriting.WithoutAddress(db, order.Choice).CountAsync(ct) : 0;
         }
 
         var deletion = order.Deed is PeopleDeed.Bin ? await deletions.PreviewAsync(DeletionTarget.Of(order.Choice), ct) : null;

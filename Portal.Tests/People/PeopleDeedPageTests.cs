@@ -56,6 +56,20 @@ public sealed class PeopleDeedPageTests(AccountsApp app) : IClassFixture<Account
     }
 
     [Fact]
+    public async Task Who_has_no_address_keeps_the_password()
+    {
+        await AddManyAsync(1, "adresse");
+        await using var data = new DataHost(app.Database, app.Files, app.Clock);
+        var choice = new PeopleChoice(PeopleKind.Students, null, new("adresse"));
+        var preview = await data.AskAsync((PeopleDeeds d) => d.PreviewAsync(new(PeopleDeed.Reset, choice)), Here.AdminEyes);
+        Assert.Equal((1, 0, 1, 0), (preview.Chosen, preview.Changes, preview.WithoutAddress, preview.AlreadySo));
+        await using var db = app.Open(Here.Id);
+        var account = (await db.Users.SingleAsync(a => a.UserName == "adresse0")).Id;
+        Assert.Equal(AccountSwitch.NoAddress, await data.AskAsync((AccountSwitches s) => s.DoAsync(account, AccountDeed.Reset, null), Here.AdminEyes));
+        Assert.NotNull((await db.Users.AsNoTracking().SingleAsync(a => a.Id == account)).PasswordHash);
+    }
+
+    [Fact]
     public async Task Nobody_else_does_anything_to_anybody()
     {
         await using var data = new DataHost(app.Database, app.Files, app.Clock);
