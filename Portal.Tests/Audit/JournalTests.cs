@@ -129,7 +129,7 @@ public sealed class JournalTests(PortalApp app) : IClassFixture<PortalApp>
     [Fact]
     public void Every_deed_that_is_written_down_has_words()
     {
-        var written = Checkout.Sources("Portal.Data", ".cs").SelectMany(file => System.Text.RegularExpressions.Regex.Matches(file.Text, "Action = [^,;]*?\"([a-z]+\\.[a-z-]+)\"|const string \\w+ = \"(account\\.[a-z-]+)\"|Entry\\(db, [^\"]*\"([a-z]+\\.[a-z-]+)\""))
+        var written = Checkout.Sources("Portal.Data", ".cs").SelectMany(file => System.Text.RegularExpressions.Regex.Matches(file.Text, "Action = [^,;+]*?\"([a-z]+\\.[a-z-]+)\"|const string \\w+ = \"(account\\.[a-z-]+)\"|Entry\\(db, [^\"]*\"([a-z]+\\.[a-z-]+)\""))
             .SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value).Distinct().ToList();
         Assert.True(written.Count > 15);
         Assert.Empty(written.Except(Web.Localization.AuditWords.Deeds.Keys));

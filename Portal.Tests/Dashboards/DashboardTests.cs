@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Dashboards;
 using Portal.Data.Reading;

@@ -13,11 +13,11 @@ internal static class JournalEndpoints
 {
     public static void MapJournal(this IEndpointRouteBuilder app) =>
         app.MapGet(Urls.AdminJournalCsv, async (
-            string? who, string? deed, string? thing, int? id, string? from, string? until, bool? above,
+            string? who, string? deed, string? thing, string? id, string? from, string? until, string? above,
             AuditQueries journal, PageContext context, IStringLocalizer<Texts> texts, TimeProvider time, HttpContext http) =>
         {
             var zone = (await context.UniversityAsync())?.Rules.Zone ?? TimeZoneInfo.Utc;
-            var filter = new JournalInput(who, deed, thing, id, from, until, above ?? false).Filter(zone);
+            var filter = new JournalInput(who, deed, thing, Portal.Data.Paging.Cursors.Number(id), from, until, above == "true").Filter(zone);
             if (await journal.ExportAsync(filter, time.GetUtcNow(), http.RequestAborted) is not { } lines)
             {
                 return Results.NotFound();

@@ -9,6 +9,13 @@ internal static class AuditWords
         ["account.registered"] = "S’est inscrit", ["account.confirmed"] = "A confirmé son adresse", ["account.accepted"] = "Inscription acceptée",
         ["account.refused"] = "Inscription refusée", ["account.password-changed"] = "Mot de passe changé", ["account.password-reset"] = "Mot de passe refait",
         ["account.email-changed"] = "Adresse changée", ["account.sessions-ended"] = "Sessions terminées", ["account.created-at-start"] = "Compte créé au démarrage",
+        ["account.disabled"] = "Compte fermé", ["account.enabled"] = "Compte rouvert", ["account.exported"] = "Données personnelles exportées",
+        ["account.erased"] = "Personne effacée", ["account.invitation-used"] = "Invitation acceptée", ["account.invitation-withdrawn"] = "Invitation retirée",
+        ["account.invited"] = "Invitation envoyée", ["account.renamed"] = "Identité changée", ["account.reset"] = "Accès refait",
+        ["account.session-ended"] = "Session terminée", ["administrator.added"] = "Administrateur ajouté", ["administrator.changed"] = "Administrateur changé",
+        ["administrator.removed"] = "Administrateur retiré", ["professor.added"] = "Enseignant ajouté", ["professor.changed"] = "Enseignant changé",
+        ["professor.chapters-handed-over"] = "Chapitres confiés à un collègue", ["student.added"] = "Étudiant ajouté", ["student.changed"] = "Étudiant changé",
+        ["students.exported"] = "Liste d’étudiants exportée", ["professors.exported"] = "Liste d’enseignants exportée", ["administrators.exported"] = "Liste d’administrateurs exportée",
         ["faculty.added"] = "UFR ajoutée", ["faculty.changed"] = "UFR changée", ["programme.added"] = "Filière ajoutée", ["programme.changed"] = "Filière changée",
         ["subject.added"] = "Matière ajoutée", ["subject.changed"] = "Matière changée", ["subject.merged"] = "Matières réunies", ["level.added"] = "Niveau ajouté",
         ["level.changed"] = "Niveau changé", ["track.added"] = "Parcours ajouté", ["track.changed"] = "Parcours changé", ["university.added"] = "Université ajoutée",
@@ -33,6 +40,6 @@ internal static class AuditWords
     {
         ["account"] = "Compte", ["student"] = "Étudiant ou étudiante", ["professor"] = "Enseignant ou enseignante", ["chapter"] = "Chapitre", ["subject"] = "Matière", ["programme"] = "Filière",
         ["faculty"] = "UFR", ["level"] = "Niveau", ["track"] = "Parcours", ["university"] = "Université", ["deletion"] = "Corbeille", ["announcement"] = "Message", ["lesson"] = "Cours en ligne",
-        ["journal"] = "Journal",
+        ["journal"] = "Journal", ["administrator"] = "Administrateur ou administratrice", ["students"] = "Étudiants", ["professors"] = "Enseignants", ["administrators"] = "Administrateurs",
     };
 }
