@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Jobs;
 using Portal.Data.Structure;
 
 namespace Portal.Data.Dashboards;
@@ -56,6 +57,12 @@ public sealed class DashboardQueries(PortalDb portal, TimeProvider time)
         var length = Math.Clamp(days, 1, 90);
         var (from, begin) = (today.AddDays(1 - (2 * length)), today.AddDays(-length));
         var counted = await db.FigureCounts.Select(c => (DateTimeOffset?)c.At).SingleOrDefaultAsync(ct);
+        if (counted is null)
+        {
+            // Nobody has to wait for the next five minutes to see a new university’s figures.
+            await JobQueue.EnqueueAsync(db, FigureCounting.Kind, new { }, new JobOptions { Key = "first", WithoutOwner = true, AboveUniversities = true, Priority = 1 }, ct);
+        }
+
         var figures = await db.DailyFigures
             .Where(f => f.Day >= from && (f.Kind < FigureKind.Students || f.Day >= today.AddDays(-1) || f.Day == begin))
             .Select(f => new { f.Day, f.Kind, f.FacultyId, f.Value }).ToListAsync(ct);
