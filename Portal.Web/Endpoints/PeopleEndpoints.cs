@@ -53,10 +53,10 @@ internal static class PeopleEndpoints
                 ? Results.LocalRedirect(Urls.Job(job))
                 : Results.NotFound());
 
-        var own = app.MapGroup(Urls.OwnData).RequireAuthorization().AddEndpointFilter<SignedInFilter>();
-        own.MapPost("", async ([FromForm] string? back, ClaimsPrincipal user, PersonalExports exports, HttpContext http) =>
+        var own = app.MapGroup("").RequireAuthorization().AddEndpointFilter<SignedInFilter>();
+        own.MapPost(Urls.OwnData, async ([FromForm] string? back, ClaimsPrincipal user, PersonalExports exports, HttpContext http) =>
             await exports.AskAsync(user.AccountId(), http.RequestAborted) is { } job ? Results.LocalRedirect(Urls.Job(job)) : Results.NotFound());
-        own.MapGet("/{id:long}.zip", async (long id, PersonalExports exports, FileStore store, HttpContext http) =>
+        own.MapGet(Urls.OwnData + "/{id:long}.zip", async (long id, PersonalExports exports, FileStore store, HttpContext http) =>
         {
             if (await exports.FindAsync(id, http.RequestAborted) is not { } file || await store.OpenAsync(file.UniversityId, file.Sha256, http.RequestAborted) is not { } content)
             {
