@@ -169,6 +169,21 @@ public static class PortalData
         services.AddHostedService(provider => provider.GetRequiredService<Accounts.Sessions.SessionLog>());
         services.AddJobHandler<PeopleDeedJob>();
         services.AddRecurringJob<Accounts.Sessions.SessionTidying>(Recurrence.DailyAt(TimeSpan.FromHours(5)));
+        // Passages and subscriptions.
+        services.AddScoped<Progression.ProgressionQueries>();
+        services.AddScoped<Progression.ProgressionAsking>();
+        services.AddScoped<Progression.ProgressionDecisions>();
+        services.AddScoped<Progression.ProgressionRules>();
+        services.AddJobHandler<Progression.ProgressionJob>();
+        services.AddRecurringJob<Progression.ProgressionRecount>(Recurrence.DailyAt(TimeSpan.FromHours(2.5)));
+        services.AddScoped<Rollover.Rollovers>();
+        services.AddJobHandler<Rollover.RolloverJob>();
+        services.AddDataProtection();
+        services.AddScoped<Subscriptions.SubscriptionQueries>();
+        services.AddScoped<Subscriptions.SubscriptionPayments>();
+        services.AddScoped<Subscriptions.SubscriptionTerms>();
+        services.AddScoped<Subscriptions.PaymentProvider>();
+        services.AddRecurringJob<Subscriptions.SubscriptionNotices>(new Recurrence(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5)));
         return services;
     }
 

@@ -99,6 +99,16 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Accounts.Invitations.Invitation> Invitations => Set<Accounts.Invitations.Invitation>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<People.PersonalData.PersonalExport> PersonalExports => Set<People.PersonalData.PersonalExport>();
+    // Passages and subscriptions.
+    public DbSet<Progression.ProgressionRule> ProgressionRules => Set<Progression.ProgressionRule>();
+    public DbSet<Progression.ProgressionSettings> ProgressionSettings => Set<Progression.ProgressionSettings>();
+    public DbSet<Progression.StudentProgression> StudentProgressions => Set<Progression.StudentProgression>();
+    public DbSet<Progression.ProgressionCount> ProgressionCounts => Set<Progression.ProgressionCount>();
+    public DbSet<Rollover.YearRollover> YearRollovers => Set<Rollover.YearRollover>();
+    public DbSet<Subscriptions.SubscriptionSettings> SubscriptionSettings => Set<Subscriptions.SubscriptionSettings>();
+    public DbSet<Subscriptions.Subscription> Subscriptions => Set<Subscriptions.Subscription>();
+    public DbSet<Subscriptions.SubscriptionPayment> SubscriptionPayments => Set<Subscriptions.SubscriptionPayment>();
+    public DbSet<Subscriptions.PaymentEvent> PaymentEvents => Set<Subscriptions.PaymentEvent>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

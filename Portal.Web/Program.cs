@@ -78,6 +78,8 @@ try
     app.MapImports();
     app.MapLessons();
     app.MapPeople();
+    app.MapProgression();
+    app.MapSubscriptions();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

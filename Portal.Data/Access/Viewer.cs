@@ -27,6 +27,9 @@ public sealed record AnonymousViewer : Viewer
 public sealed record StudentViewer(
     int AccountId, int StudentId, int UniversityId, int ProgrammeId, int TrackId, int LevelId, short LevelRank) : Viewer
 {
+    /// <summary>What is closed to them for want of a subscription; nothing while they have one, or where the university keeps nothing for subscribers.</summary>
+    public Subscriptions.SubscriptionGate Gate { get; init; }
+
     /// <inheritdoc/>
     public override int? University => UniversityId;
 

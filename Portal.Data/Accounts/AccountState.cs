@@ -74,7 +74,12 @@ public sealed record PersonName(string First, string Last)
     private static string Initial(string name) => name.Length == 0 ? "" : name[..(char.IsHighSurrogate(name[0]) && name.Length > 1 ? 2 : 1)];
 }
 
-public sealed record StudentState(int StudentId, PersonName Name, int ProgrammeId, int TrackId, int LevelId, short LevelRank);
+/// <summary>What requests need of a student.</summary>
+public sealed record StudentState(int StudentId, PersonName Name, int ProgrammeId, int TrackId, int LevelId, short LevelRank)
+{
+    /// <summary>The end of the subscription, which may be past; null when there never was one.</summary>
+    public DateTimeOffset? SubscribedUntil { get; init; }
+}
 
 public sealed record ProfessorState(int ProfessorId, PersonName Name, int[] ProgrammeIds);
 

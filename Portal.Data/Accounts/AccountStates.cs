@@ -45,7 +45,10 @@ public sealed class AccountStates(IDbContextFactory<PortalDbContext> contexts, T
             from s in db.Students
             join level in db.Levels on s.LevelId equals level.Id
             where s.AccountId == accountId
-            select new StudentState(s.Id, new(s.FirstName, s.LastName), s.ProgrammeId, level.TrackId, level.Id, level.Rank)).SingleOrDefaultAsync();
+            select new StudentState(s.Id, new(s.FirstName, s.LastName), s.ProgrammeId, level.TrackId, level.Id, level.Rank)
+            {
+                SubscribedUntil = db.Subscriptions.Where(x => x.StudentId == s.Id).Select(x => (DateTimeOffset?)x.EndsAt).FirstOrDefault(),
+            }).SingleOrDefaultAsync();
         var professor = await db.Professors
             .Where(p => p.AccountId == accountId)
             .Select(p => new ProfessorState(p.Id, new(p.FirstName, p.LastName), p.Programmes.Select(l => l.ProgrammeId).ToArray()))

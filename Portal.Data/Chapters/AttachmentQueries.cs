@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Chapters.Review;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 
 namespace Portal.Data.Chapters;
 
@@ -41,14 +42,27 @@ public sealed class AttachmentQueries(PortalDb portal, StructureLookups lookups,
 {
     /// <summary>
     /// Null when the file does not exist for this viewer: another university, an invisible chapter, solutions not yet open, or a download where
-    /// the university closed downloads to students. Images inside a text stay visible.
+    /// the university closed downloads to students or keeps them for subscribers (EL-Y3). Images inside a text stay visible.
     /// </summary>
     public async Task<AttachmentFile?> FindAsync(int id, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        var visible = db.Chapters.VisibleTo(db.Viewer);
-        var reviewed = db.Chapters.ReviewedBy(db.Viewer, db.ChapterReviews);
-        var open = db.Chapters.WithSolutionsOpenTo(db.Viewer, time.GetUtcNow(), db.ChapterAttempts);
+        return await FindAsync(db, db.Viewer, id, ct);
+    }
+
+    /// <summary>Whether the viewer would have the file with a subscription, and has none (EL-Y3).</summary>
+    public async Task<bool> IsShutAsync(int id, CancellationToken ct = default)
+    {
+        await using var db = await portal.OpenAsync(ct);
+        return db.Viewer is StudentViewer { Gate: not SubscriptionGate.Nothing } s
+            && await FindAsync(db, s, id, ct) is null && await FindAsync(db, s with { Gate = SubscriptionGate.Nothing }, id, ct) is not null;
+    }
+
+    private async Task<AttachmentFile?> FindAsync(PortalDbContext db, Viewer viewer, int id, CancellationToken ct)
+    {
+        var visible = db.Chapters.ReadableBy(viewer);
+        var reviewed = db.Chapters.ReviewedBy(viewer, db.ChapterReviews);
+        var open = db.Chapters.WithSolutionsOpenTo(viewer, time.GetUtcNow(), db.ChapterAttempts);
         var found = await (
             from attachment in db.Attachments
             join file in db.StoredFiles on attachment.FileId equals file.Id
@@ -63,7 +77,12 @@ public sealed class AttachmentQueries(PortalDb portal, StructureLookups lookups,
             })
             .SingleOrDefaultAsync(ct);
 
-        return found is { Inline: false } && db.Viewer is StudentViewer s && (await lookups.OfUniversityAsync(s.UniversityId, ct))?.Rules.Downloads != true
+        if (found is { Inline: false } && viewer.HasFilesShut)
+        {
+            return null;
+        }
+
+        return found is { Inline: false } && viewer is StudentViewer s && (await lookups.OfUniversityAsync(s.UniversityId, ct))?.Rules.Downloads != true
             ? null
             : found;
     }

@@ -102,6 +102,12 @@ public sealed class Chapter : IOfUniversity, IBinned
     /// <summary>When <see cref="Erratum"/> was published; null without one.</summary>
     public DateTimeOffset? ErratumAt { get; set; }
 
+    /// <summary>When its subject became the past (<see cref="Subject.ArchivedAt"/>, repeated here so that one row says who sees it): authors and administrators read it, nobody else. Null while it is taught.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>The chapter it was copied from by a rollover; null when it was not, or that one is gone.</summary>
+    public int? CopiedFromId { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }
 
@@ -154,7 +160,7 @@ public sealed class Chapter : IOfUniversity, IBinned
             chapter.HasIndex(c => new { c.UniversityId, c.ProgrammeId, c.TrackId, c.PublishedAt, c.Id })
                 .IsDescending(false, false, false, true, true)
                 .IncludeProperties(c => c.LevelRank)
-                .HasFilter("deleted_at IS NULL AND published_at IS NOT NULL");
+                .HasFilter("deleted_at IS NULL AND published_at IS NOT NULL AND archived_at IS NULL");
 
             // ChapterImport: finds what an earlier import brought.
             chapter.HasIndex(c => new { c.UniversityId, c.ImportKey }).IsUnique().HasFilter("deleted_at IS NULL AND import_key IS NOT NULL");

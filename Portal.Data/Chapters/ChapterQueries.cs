@@ -5,6 +5,7 @@ using Portal.Data.Discussion;
 using Portal.Data.Modelling;
 using Portal.Data.Reading;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 
 namespace Portal.Data.Chapters;
 
@@ -20,13 +21,19 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
         await using var db = await portal.OpenAsync(ct);
         var now = time.GetUtcNow();
         var chapter = db.Viewer is StudentViewer s
-            ? await StudentsQuery(db, id, section, now, s.StudentId, s.ProgrammeId, s.TrackId, s.LevelRank, ct)
+            ? await StudentsQuery(db, id, section, now, s.StudentId, s.ProgrammeId, s.TrackId, s.LevelRank, !s.IsShut(section), ct)
             : await Read(
                 db.Chapters.VisibleTo(db.Viewer), db.Chapters.WithSolutionsOpenTo(db.Viewer, now, db.ChapterAttempts), db.ChapterSections, db.Attachments,
-                db.ReadingPlaces, db.ChapterDiscussions, id, section, student: 0).SingleOrDefaultAsync(ct);
-        if (chapter is { Pinned: > 0 })
+                db.ReadingPlaces, db.ChapterDiscussions, id, section, student: 0, readable: true).SingleOrDefaultAsync(ct);
+        if (chapter is { Pinned: > 0, IsOpen: true })
         {
             chapter = chapter with { Faq = await QuestionQueries.ReadFaqAsync(db, id, section, ct) };
+        }
+
+        chapter = chapter is null ? null : chapter with { Shut = db.Viewer.IsShut(section) ? db.Viewer.Gate : SubscriptionGate.Nothing };
+        if (chapter is { HasFiles: true, IsOpen: true } && db.Viewer.HasFilesShut)
+        {
+            return chapter with { FilesShut = true };
         }
 
         return chapter is { HasFiles: true, IsOpen: true } && await MayDownloadAsync(db.Viewer, ct)
@@ -37,10 +44,10 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
     [Inlined]
     private static IQueryable<ChapterReading> Read(
         IQueryable<Chapter> visible, IQueryable<Chapter> open, IQueryable<ChapterSection> texts, IQueryable<Attachment> files, IQueryable<ReadingPlace> places,
-        IQueryable<ChapterDiscussion> discussions, int id, SectionKind section, int student) =>
+        IQueryable<ChapterDiscussion> discussions, int id, SectionKind section, int student, bool readable) =>
         from c in visible
         where c.Id == id
-        let isOpen = section != SectionKind.Solutions || open.Any(o => o.Id == c.Id)
+        let isOpen = readable && (section != SectionKind.Solutions || open.Any(o => o.Id == c.Id))
         from text in texts.Where(t => t.ChapterId == c.Id && t.Kind == section && t.Words > 0).DefaultIfEmpty()
         from asked in discussions.Where(d => d.ChapterId == c.Id && d.Section == section && d.Questions > 0).DefaultIfEmpty()
         from place in places.Where(p => p.ChapterId == c.Id && p.StudentId == student).DefaultIfEmpty()
@@ -62,13 +69,13 @@ public sealed class ChapterQueries(PortalDb portal, StructureLookups lookups, Ti
         };
 
     // Compiled once: students open chapters all day.
-    private static readonly Func<PortalDbContext, int, SectionKind, DateTimeOffset, int, int, int, short, CancellationToken, Task<ChapterReading?>> StudentsQuery =
+    private static readonly Func<PortalDbContext, int, SectionKind, DateTimeOffset, int, int, int, short, bool, CancellationToken, Task<ChapterReading?>> StudentsQuery =
         EF.CompileAsyncQuery(Inlining.Of(
-            (Expression<Func<PortalDbContext, int, SectionKind, DateTimeOffset, int, int, int, short, CancellationToken, ChapterReading?>>)(
-                (db, id, section, now, student, programme, track, rank, ct) =>
+            (Expression<Func<PortalDbContext, int, SectionKind, DateTimeOffset, int, int, int, short, bool, CancellationToken, ChapterReading?>>)(
+                (db, id, section, now, student, programme, track, rank, readable, ct) =>
                     Read(
                         db.Chapters.VisibleToStudent(programme, track, rank), db.Chapters.WithSolutionsOpenToStudent(student, now, db.ChapterAttempts),
-                        db.ChapterSections, db.Attachments, db.ReadingPlaces, db.ChapterDiscussions, id, section, student).SingleOrDefault())));
+                        db.ChapterSections, db.Attachments, db.ReadingPlaces, db.ChapterDiscussions, id, section, student, readable).SingleOrDefault())));
 
     private static async Task<IReadOnlyList<AttachmentItem>> ListFilesAsync(PortalDbContext db, int id, SectionKind section, CancellationToken ct) => await (
         from attachment in db.Attachments

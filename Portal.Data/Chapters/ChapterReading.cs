@@ -82,6 +82,12 @@ public sealed record ChapterReading(
     /// <summary>The FAQ of this section: questions with their accepted answers; empty while it is not open.</summary>
     public IReadOnlyList<Discussion.QuestionThread> Faq { get; init; } = [];
 
+    /// <summary>What closes this section to the viewer for want of a subscription (EL-Y3).</summary>
+    public Subscriptions.SubscriptionGate Shut { get; init; }
+
+    /// <summary>Whether there are files that the viewer would see with a subscription.</summary>
+    public bool FilesShut { get; init; }
+
     /// <summary>Whether there is something here that this viewer has to wait for.</summary>
     public bool IsGated => !IsOpen && (HasText || HasFiles);
 }

@@ -20,7 +20,7 @@ internal static partial class AskedPlaces
         }
 
         var section = anchor[0] switch { 'e' => SectionKind.Exercises, 's' => SectionKind.Solutions, _ => SectionKind.Course };
-        var chapters = db.Chapters.VisibleTo(db.Viewer);
+        var chapters = db.Chapters.ReadableBy(db.Viewer);
         if (section == SectionKind.Solutions)
         {
             chapters = chapters.WithSolutionsOpenTo(db.Viewer, now, db.ChapterAttempts);

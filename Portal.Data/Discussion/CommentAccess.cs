@@ -21,7 +21,7 @@ public static class CommentAccess
         public IQueryable<Comment> VisibleTo(
             Viewer viewer, IQueryable<Chapter> chapters, IQueryable<ChapterAttempt> attempts, IQueryable<Comment> all, DateTimeOffset now)
         {
-            var visible = chapters.VisibleTo(viewer);
+            var visible = chapters.ReadableBy(viewer);
             var open = visible.WithSolutionsOpenTo(viewer, now, attempts);
             var moderated = chapters.EditableBy(viewer);
             var (student, professor) = AuthorOf(viewer);

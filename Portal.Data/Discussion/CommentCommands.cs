@@ -186,7 +186,7 @@ public sealed class CommentCommands(PortalDb portal, CommentRendering rendering,
         db.Comments.VisibleTo(db.Viewer, db.Chapters, db.ChapterAttempts, db.Comments, time.GetUtcNow()).WrittenBy(db.Viewer)
             .Changeable(time.GetUtcNow() - ChangeableFor).Where(c => c.ChapterId == chapterId && c.Id == commentId);
 
-    private static Task<Place?> FindAsync(PortalDbContext db, int chapterId, CancellationToken ct) => db.Chapters.VisibleTo(db.Viewer).Where(c => c.Id == chapterId)
+    private static Task<Place?> FindAsync(PortalDbContext db, int chapterId, CancellationToken ct) => db.Chapters.ReadableBy(db.Viewer).Where(c => c.Id == chapterId)
         .Select(c => new Place(c.UniversityId, c.Id, c.Title, c.Language, db.Subjects.Where(s => s.Id == c.SubjectId).Select(s => s.Macros).FirstOrDefault() ?? ""))
         .SingleOrDefaultAsync(ct);
 

@@ -58,7 +58,7 @@ public sealed class QuestionQueries(PortalDb portal, TimeProvider time)
     public async Task<QuestionedChapter?> FindChapterAsync(int chapterId, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        var visible = db.Chapters.VisibleTo(db.Viewer);
+        var visible = db.Chapters.ReadableBy(db.Viewer);
         var open = visible.WithSolutionsOpenTo(db.Viewer, time.GetUtcNow(), db.ChapterAttempts);
         var moderated = db.Chapters.EditableBy(db.Viewer);
         return await visible.Where(c => c.Id == chapterId)
@@ -80,7 +80,7 @@ public sealed class QuestionQueries(PortalDb portal, TimeProvider time)
     public async Task<IReadOnlyList<string>> ListContentsAsync(int chapterId, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        var visible = db.Chapters.VisibleTo(db.Viewer);
+        var visible = db.Chapters.ReadableBy(db.Viewer);
         var open = visible.WithSolutionsOpenTo(db.Viewer, time.GetUtcNow(), db.ChapterAttempts);
         return await db.ChapterSections
             .Where(s => s.ChapterId == chapterId && (s.Kind == SectionKind.Solutions ? open.Any(c => c.Id == chapterId) : visible.Any(c => c.Id == chapterId)))

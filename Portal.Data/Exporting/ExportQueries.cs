@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Chapters;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 
 namespace Portal.Data.Exporting;
 
@@ -23,7 +24,7 @@ public sealed class ExportQueries(PortalDb portal, StructureLookups lookups, Tim
             return [];
         }
 
-        return await Within(db.Chapters.VisibleTo(db.Viewer), scope).OrderBy(c => c.SubjectId).ThenBy(c => c.Number).Select(c => c.Id).Take(Most).ToListAsync(ct);
+        return await Within(db.Chapters.ReadableBy(db.Viewer), scope).OrderBy(c => c.SubjectId).ThenBy(c => c.Number).Select(c => c.Id).Take(Most).ToListAsync(ct);
     }
 
     /// <summary>What an export would hold; null when it would hold nothing, whatever the reason. A programme is offered to professors it is assigned to.</summary>
@@ -66,7 +67,8 @@ public sealed class ExportQueries(PortalDb portal, StructureLookups lookups, Tim
         await using var db = await portal.OpenAsync(ct);
         var open = db.Chapters.WithSolutionsOpenTo(db.Viewer, time.GetUtcNow(), db.ChapterAttempts);
         var editable = db.Chapters.EditableBy(db.Viewer);
-        var found = await db.Chapters.VisibleTo(db.Viewer).Where(c => c.Id == chapterId)
+        var withFiles = !db.Viewer.HasFilesShut;
+        var found = await db.Chapters.ReadableBy(db.Viewer).Where(c => c.Id == chapterId)
             .Select(c => new
             {
                 Chapter = new ExportedChapter(
@@ -105,7 +107,7 @@ public sealed class ExportQueries(PortalDb portal, StructureLookups lookups, Tim
             Files = await (
                 from attachment in db.Attachments
                 join file in db.StoredFiles on attachment.FileId equals file.Id
-                where attachment.ChapterId == chapterId && (found.IsOpen || attachment.Section != SectionKind.Solutions)
+                where attachment.ChapterId == chapterId && (found.IsOpen || attachment.Section != SectionKind.Solutions) && (withFiles || attachment.Inline)
                 orderby attachment.Section, attachment.Position, attachment.Id
                 select new ExportedFile(attachment.Id, attachment.Section, attachment.Inline, attachment.Name, file.ContentType, file.Length, file.Sha256)).ToListAsync(ct),
         };

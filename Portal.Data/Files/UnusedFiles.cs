@@ -12,7 +12,8 @@ internal static class UnusedFiles
     public static IQueryable<StoredFile> Of(PortalDbContext db, DateTimeOffset before) => db.StoredFiles.Where(f => f.CreatedAt < before
         && !db.Attachments.Any(a => a.FileId == f.Id) && !db.ImportFiles.Any(i => i.FileId == f.Id)
         && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)
-        && !db.KeptExports.Any(e => e.FileId == f.Id) && !db.PersonalExports.Any(e => e.FileId == f.Id));
+        && !db.KeptExports.Any(e => e.FileId == f.Id) && !db.PersonalExports.Any(e => e.FileId == f.Id)
+        && !db.SubscriptionPayments.Any(p => p.ProofFileId == f.Id));
 
     /// <summary>Removes which of these files are unused, some hundred in a transaction.</summary>
     /// <param name="db">Sees the university.</param>

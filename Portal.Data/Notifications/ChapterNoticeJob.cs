@@ -23,7 +23,7 @@ public sealed class ChapterNoticeJob : IJobHandler
         var asked = run.Payload<ChapterNotice>();
         await using var db = await run.Portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var chapter = await db.Chapters.Where(c => c.Id == asked.ChapterId && c.PublishedAt != null)
+        var chapter = await db.Chapters.Where(c => c.Id == asked.ChapterId && c.PublishedAt != null && c.ArchivedAt == null)
             .Select(c => new { c.ProgrammeId, c.TrackId, c.LevelRank, c.Title, c.AuthorNames }).SingleOrDefaultAsync(ct);
         var told = chapter is null ? 0 : await NotificationFanOut.ToStudentsAsync(
             db, chapter.ProgrammeId, chapter.TrackId, chapter.LevelRank, new(asked.Kind, chapter.Title, chapter.AuthorNames, LinkTo(asked.ChapterId)), ct);

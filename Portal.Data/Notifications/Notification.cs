@@ -20,6 +20,16 @@ public enum NotificationKind : short
     ReviewAsked = 8,
     ReviewDecided = 9,
     Announcement = 10,
+
+    // Passages and subscriptions.
+    ProgressionValidated = 20,
+    ProgressionRefused = 21,
+    ProgressionUndone = 22,
+    StudiesEnded = 23,
+    SubscriptionAccepted = 24,
+    SubscriptionRefused = 25,
+    SubscriptionEndsSoon = 26,
+    SubscriptionEnds = 27,
 }
 
 /// <summary>What is told.</summary>

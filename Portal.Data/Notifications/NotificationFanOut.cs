@@ -38,7 +38,7 @@ public static class NotificationFanOut
             JOIN students s ON s.university_id = c.university_id AND s.id = r.student_id AND s.programme_id = c.programme_id AND s.deleted_at IS NULL
             JOIN levels l ON l.id = s.level_id AND l.university_id = s.university_id AND l.track_id = c.track_id AND l.rank >= c.level_rank
             JOIN accounts a ON a.id = s.account_id AND a.enabled AND a.accepted_at IS NOT NULL
-            WHERE c.university_id = {university} AND c.id = {chapterId} AND c.published_at IS NOT NULL AND c.deleted_at IS NULL
+            WHERE c.university_id = {university} AND c.id = {chapterId} AND c.published_at IS NOT NULL AND c.archived_at IS NULL AND c.deleted_at IS NULL
             """, ct);
         return await AnnounceAsync(db, university, told, ct);
     }

@@ -30,7 +30,7 @@ public sealed class ReadingCommands(PortalDb portal, ReadingLog log, TimeProvide
             return false;
         }
 
-        var version = await db.Chapters.VisibleTo(student).Where(c => c.Id == chapterId).Select(c => (int?)c.PublishedVersion).SingleOrDefaultAsync(ct);
+        var version = await db.Chapters.ReadableBy(student).Where(c => c.Id == chapterId).Select(c => (int?)c.PublishedVersion).SingleOrDefaultAsync(ct);
         if (version is null)
         {
             return false;
@@ -62,7 +62,7 @@ public sealed class ReadingCommands(PortalDb portal, ReadingLog log, TimeProvide
     public async Task<bool> MarkAttemptedAsync(int chapterId, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        if (db.Viewer is not StudentViewer student || !await db.Chapters.VisibleTo(student).AnyAsync(c => c.Id == chapterId, ct))
+        if (db.Viewer is not StudentViewer student || !await db.Chapters.ReadableBy(student).AnyAsync(c => c.Id == chapterId, ct))
         {
             return false;
         }

@@ -123,7 +123,7 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
         await using var db = await portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var subjects = await db.Subjects.FromSql($"SELECT * FROM subjects WHERE id IN ({from}, {into}) ORDER BY id FOR UPDATE").AdministeredBy(db.Viewer).ToListAsync(ct);
-        if (from == into || subjects.SingleOrDefault(s => s.Id == from) is not { } emptied || subjects.SingleOrDefault(s => s.Id == into) is not { } filled)
+        if (from == into || subjects.SingleOrDefault(s => s.Id == from) is not { } emptied || subjects.SingleOrDefault(s => s.Id == into) is not { } filled || emptied.ArchivedAt is not null || filled.ArchivedAt is not null)
         {
             return null;
         }

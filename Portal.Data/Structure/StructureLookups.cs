@@ -69,13 +69,18 @@ public sealed class StructureLookups(IDbContextFactory<PortalDbContext> contexts
             join level in db.Levels on subject.LevelId equals level.Id
             orderby level.TrackId, level.Rank, subject.Semester, subject.Name
             select new SubjectItem(
-                subject.Id, subject.ProgrammeId, subject.LevelId, subject.Semester, subject.Code, subject.Name, subject.Summary, subject.PublishedChapters))
+                subject.Id, subject.ProgrammeId, subject.LevelId, subject.Semester, subject.Code, subject.Name, subject.Summary, subject.PublishedChapters) { ArchivedAt = subject.ArchivedAt })
             .ToListAsync();
 
+        var period = await db.ProgressionSettings.Where(s => s.OpensAt != null && s.ClosesAt != null).Select(s => new { s.OpensAt, s.ClosesAt }).SingleOrDefaultAsync();
+        var subscription = await db.SubscriptionSettings.AsNoTracking().SingleOrDefaultAsync(s => s.Enabled);
         var rules = new UniversityRules(
             ZoneOf(settings.TimeZone), settings.BrandHue, settings.MarginHue, settings.Registration, settings.Downloads, settings.HelpText)
         {
-            Messages = settings.Messages, Lessons = settings.Lessons,
+            Messages = settings.Messages, Lessons = settings.Lessons, Progression = settings.Progression,
+            ProgressionPeriod = period is { OpensAt: { } opens, ClosesAt: { } closes } ? new(opens, closes) : null,
+            Subscription = subscription is null ? null : new(
+                subscription.Gate, subscription.Amount, subscription.Currency, subscription.LengthDays, subscription.Methods, subscription.Instructions),
             Files = new(
                 settings.LargestImageMegabytes * UniversityRules.Megabyte, settings.LargestFileMegabytes * UniversityRules.Megabyte,
                 settings.StorageMegabytes * UniversityRules.Megabyte),

@@ -14,7 +14,11 @@ public sealed record ProgrammeItem(int Id, int FacultyId, string Code, string Na
 public sealed record LevelItem(int Id, int TrackId, string TrackName, string Code, string Name, short Rank);
 
 public sealed record SubjectItem(
-    int Id, int ProgrammeId, int LevelId, short Semester, string Code, string Name, string Summary, int PublishedChapters);
+    int Id, int ProgrammeId, int LevelId, short Semester, string Code, string Name, string Summary, int PublishedChapters)
+{
+    /// <summary>When it became the past; null while it is taught. Lists leave archived ones out, names are still found by id.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
+}
 
 /// <summary>What a university decided for itself, as pages need it.</summary>
 public sealed record UniversityRules(
@@ -25,6 +29,16 @@ public sealed record UniversityRules(
 
     /// <summary>Whether lessons online are offered.</summary>
     public bool Lessons { get; init; } = true;
+
+    /// <summary>Whether students may ask to move up.</summary>
+    public bool Progression { get; init; } = true;
+
+    /// <summary>When students may choose where they go next; null while no period is set.</summary>
+    public Progression.ProgressionPeriod? ProgressionPeriod { get; init; }
+
+    /// <summary>What is asked of those who subscribe; null where there are no subscriptions.</summary>
+    public Subscriptions.SubscriptionRules? Subscription { get; init; }
+
     /// <summary>What its files may be, in bytes.</summary>
     public Files.FileLimits Files { get; init; } = new(15 * Megabyte, 200 * Megabyte, 50_000 * Megabyte);
 
@@ -46,7 +60,7 @@ public sealed class UniversityStructure
         programmesById = programmes.ToFrozenDictionary(p => p.Id);
         levelsById = levels.ToFrozenDictionary(l => l.Id);
         subjectsById = subjects.ToFrozenDictionary(s => s.Id);
-        subjectsByProgramme = subjects.ToLookup(s => s.ProgrammeId);
+        subjectsByProgramme = subjects.Where(s => s.ArchivedAt is null).ToLookup(s => s.ProgrammeId);
     }
 
     private readonly FrozenDictionary<int, ProgrammeItem> programmesById;
@@ -73,7 +87,7 @@ public sealed class UniversityStructure
     /// <summary>Null when there is no such subject in use.</summary>
     public SubjectItem? Subject(int id) => subjectsById.GetValueOrDefault(id);
 
-    /// <summary>The subjects of a programme by level, semester and name.</summary>
+    /// <summary>The subjects of a programme by level, semester and name, without those of past years.</summary>
     public IEnumerable<SubjectItem> SubjectsOf(int programmeId) => subjectsByProgramme[programmeId];
 
     /// <summary>The levels one can enrol in: those where the programme has subjects, or every level while it has none.</summary>

@@ -95,7 +95,7 @@ internal sealed class ImportPlaces(PortalDb portal, ImportOptions options, int u
         if (!subjects.TryGetValue(place, out var here))
         {
             subjects[place] = here = await db.Subjects
-                .Where(s => s.ProgrammeId == programme.Id && s.LevelId == level.Id && s.Semester == semester).OrderBy(s => s.Id).AsNoTracking().ToListAsync(ct);
+                .Where(s => s.ProgrammeId == programme.Id && s.LevelId == level.Id && s.Semester == semester && s.ArchivedAt == null).OrderBy(s => s.Id).AsNoTracking().ToListAsync(ct);
         }
 
         var subject = here.Find(s => code is null ? Same(s.Name, name) || Same(s.Code, name) : Same(s.Code, code));

@@ -80,6 +80,12 @@ internal static partial class Matrix
         ["POST /account/data"] = "asks for a job: PersonalDataTests",
         ["POST /admin/views"] = "keeps a view: SavedViewTests",
         ["POST /admin/views/{id:int}/forget"] = "forgets a view: SavedViewTests",
+        ["POST /admin/progression/choose"] = "only leads to the page that asks: ProgressionPageTests",
+        ["POST /admin/progression/rules/usual"] = "adds rules: ProgressionPageTests",
+        ["POST /admin/progression/rules/{id:int}/remove"] = "takes a rule away: ProgressionPageTests",
+        ["POST /admin/subscriptions/{id:long}/accept"] = "decides once and for all: PaymentTests",
+        ["POST /admin/subscriptions/secret/forget"] = "closes a door: ProviderTests",
+        ["POST /payments/{university:int}/events"] = "takes a signed message: ProviderTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",
     };

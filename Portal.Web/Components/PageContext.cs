@@ -3,6 +3,7 @@ using Portal.Data.Access;
 using Portal.Data.Accounts;
 using Portal.Data.Notifications;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 using Portal.Web.Security;
 
 namespace Portal.Web.Components;
@@ -33,6 +34,9 @@ public sealed class PageContext(IViewerSource viewers, AccountStates accounts, S
 
     /// <summary>The name in that role; null for a visitor.</summary>
     public async Task<PersonName?> PersonAsync() => (await AccountAsync())?.NameAs(await RoleAsync());
+
+    /// <summary>What is closed to the viewer for want of a subscription.</summary>
+    public async Task<SubscriptionGate> GateAsync() => (await viewers.GetAsync()).Gate;
 
     /// <summary>How many notifications are new in that role, up to <see cref="UnreadCounts.AtMost"/>; 0 for who is told nothing.</summary>
     public async Task<int> UnreadAsync() => await unread.FindAsync(await viewers.GetAsync());

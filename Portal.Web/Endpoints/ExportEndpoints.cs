@@ -1,5 +1,7 @@
+using Portal.Data.Access;
 using Portal.Data.Exporting;
 using Portal.Data.Files;
+using Portal.Data.Subscriptions;
 using Portal.Web.Security;
 
 namespace Portal.Web.Endpoints;
@@ -10,8 +12,9 @@ internal static class ExportEndpoints
     public static void MapExports(this IEndpointRouteBuilder app)
     {
         var readers = app.MapGroup("").RequireAuthorization().AddEndpointFilter<SignedInFilter>();
-        readers.MapGet("/chapters/{id:int}.epub", async (int id, ExportWriter exports, HttpContext http) =>
-            Answer(http, await exports.EpubAsync(new ExportScope.OfChapter(id), ct: http.RequestAborted)));
+        readers.MapGet("/chapters/{id:int}.epub", async (int id, ExportWriter exports, IViewerSource viewers, HttpContext http) =>
+            await exports.EpubAsync(new ExportScope.OfChapter(id), ct: http.RequestAborted) is { } book ? Answer(http, book)
+                : (await viewers.GetAsync(http.RequestAborted)).Gate is SubscriptionGate.Chapters ? Results.LocalRedirect(Urls.Chapter(id)) : Results.NotFound());
 
         var students = app.MapGroup("/study").RequireAuthorization(Area.Study).AddEndpointFilter<SignedInFilter>();
         students.MapGet("/subjects/{id:int}.epub", async (int id, ExportWriter exports, HttpContext http) =>

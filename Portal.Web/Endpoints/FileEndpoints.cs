@@ -22,7 +22,7 @@ internal static class FileEndpoints
     {
         if (await attachments.FindAsync(id, ct) is not { } file)
         {
-            return Results.NotFound();
+            return await attachments.IsShutAsync(id, ct) ? Results.LocalRedirect(Urls.Subscription) : Results.NotFound();
         }
 
         var wanted = short.TryParse(width, out var pixels) && file.Pictures.Contains(pixels) ? pixels : (short)0;

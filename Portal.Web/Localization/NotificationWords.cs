@@ -20,6 +20,14 @@ internal static class NotificationWords
         NotificationKind.ReviewAsked => "Relecture demandée : {0}",
         NotificationKind.ReviewDecided => "Relecture rendue : {0}",
         NotificationKind.Announcement => "Message : {0}",
+        NotificationKind.ProgressionValidated => "Passage validé : {0}",
+        NotificationKind.ProgressionRefused => "Passage refusé : {0}",
+        NotificationKind.ProgressionUndone => "Passage annulé, vous revenez en : {0}",
+        NotificationKind.StudiesEnded => "Fin d’études validée : {0}",
+        NotificationKind.SubscriptionAccepted => "Abonnement actif : {0}",
+        NotificationKind.SubscriptionRefused => "Paiement refusé : {0}",
+        NotificationKind.SubscriptionEndsSoon => "Votre abonnement prend fin le {0}",
+        NotificationKind.SubscriptionEnds => "Votre abonnement prend fin aujourd’hui : {0}",
         _ => "{0}",
     };
 

@@ -97,6 +97,22 @@ public enum Notice
     NobodyChosen,
     PasswordChosen,
     ChaptersHandedOver,
+    // Passages and subscriptions
+    ProgressionAsked,
+    ProgressionDecided,
+    ProgressionNothing,
+    ProgressionRulesAdded,
+    ProgressionRuleRemoved,
+    PeriodSet,
+    PaymentTold,
+    PaymentAccepted,
+    PaymentRefused,
+    PaymentDecided,
+    TermsSet,
+    SecretForgotten,
+    RolloverUndone,
+    RolloverNotUndone,
+    RolloverCodeTaken,
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Portal.Data.Access;
 using Portal.Data.Accounts;
+using Portal.Data.Structure;
 
 namespace Portal.Web.Security;
 
@@ -34,7 +35,7 @@ internal static class PortalClaims
 
 /// <summary>Reads the viewer from the authentication state, and where they ask from of the request.</summary>
 #pragma warning disable RS0030 // of a request always: the portal has no circuits, and this is the one place that reads it
-public sealed class SignedInViewer(AuthenticationStateProvider authentication, AccountStates accounts, IHttpContextAccessor http) : IViewerSource
+public sealed class SignedInViewer(AuthenticationStateProvider authentication, AccountStates accounts, StructureLookups lookups, TimeProvider time, IHttpContextAccessor http) : IViewerSource
 {
     private Viewer? viewer;
 
@@ -50,6 +51,14 @@ public sealed class SignedInViewer(AuthenticationStateProvider authentication, A
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         var account = user.AccountId();
         var state = account == 0 ? null : await accounts.FindAsync(account, ct);
-        return viewer = state?.ViewerAs(user.ActingAs(), user.ChosenUniversity()) ?? new AnonymousViewer();
+        var found = state?.ViewerAs(user.ActingAs(), user.ChosenUniversity()) ?? new AnonymousViewer();
+
+        // Both are kept in memory: what is closed to a student costs no statement, and follows a payment or another rule within a second.
+        if (found is StudentViewer student && (await lookups.OfUniversityAsync(student.UniversityId, ct))?.Rules.Subscription is { } rules)
+        {
+            found = student with { Gate = rules.GateFor(state?.Student?.SubscribedUntil, time.GetUtcNow()) };
+        }
+
+        return viewer = found;
     }
 }

@@ -23,6 +23,6 @@ internal static partial class UploadLimit
         return Task.CompletedTask;
     });
 
-    [GeneratedRegex("^/teach/(?:chapters/[0-9]{1,10}/files|import)$")]
+    [GeneratedRegex("^/(?:teach/(?:chapters/[0-9]{1,10}/files|import)|study/subscription)$")]
     private static partial Regex Pages();
 }

@@ -33,7 +33,7 @@ public sealed class ChangeQueries(PortalDb portal, TimeProvider time)
 
         var open = db.Chapters.WithSolutionsOpenTo(student, time.GetUtcNow(), db.ChapterAttempts);
         var found = await (
-            from c in db.Chapters.VisibleTo(student)
+            from c in db.Chapters.ReadableBy(student)
             where c.Id == chapterId
             join place in db.ReadingPlaces on c.Id equals place.ChapterId
             where place.StudentId == student.StudentId && place.ReadAt != null

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Portal.Data.Access;
 using Portal.Data.Chapters;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 using Portal.Web.Localization;
 
 namespace Portal.Web.Components.Pages.Study;
@@ -17,6 +18,9 @@ public sealed partial class ChapterPage
     private IReadOnlyList<ContentsEntry> contents = [];
     private bool isStudent;
     private bool mayAsk;
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
 
     [Parameter]
     public int ChapterId { get; set; }
@@ -48,6 +52,18 @@ public sealed partial class ChapterPage
         place = await Context.UniversityAsync();
         subject = place?.Subject(chapter.SubjectId);
         contents = ReadContents(chapter.Contents);
+        if (chapter is { IsGated: true, Shut: not SubscriptionGate.Nothing })
+        {
+            // The page says what is missing and where to get it.
+            mayAsk = false;
+            if (Http is not null)
+            {
+                Http.Response.StatusCode = StatusCodes.Status402PaymentRequired;
+            }
+
+            return;
+        }
+
         Reading.Opened(viewer, chapter);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Portal.Data.Access;
 using Portal.Data.Discussion;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 using Portal.Web.Components.Shared;
 using Portal.Web.Localization;
 using Portal.Web.Security;
@@ -39,6 +40,13 @@ public sealed partial class QuestionPage(
         thread = chapter is null ? null : await questions.ReadThreadAsync(ChapterId, QuestionId);
         if (chapter is null || thread is null)
         {
+            if (await context.GateAsync() is SubscriptionGate.Chapters)
+            {
+                // The chapter's page says what is missing; one that does not exist leads to the same.
+                navigation.NavigateTo(Urls.Chapter(ChapterId));
+                return;
+            }
+
             navigation.NotFound();
             return;
         }

@@ -5,6 +5,7 @@ using Portal.Data.Chapters;
 using Portal.Data.Discussion;
 using Portal.Data.Paging;
 using Portal.Data.Structure;
+using Portal.Data.Subscriptions;
 using Portal.Web.Components.Shared;
 using Portal.Web.Localization;
 using Portal.Web.Security;
@@ -52,6 +53,13 @@ public sealed partial class QuestionsPage(QuestionQueries questions, CommentComm
         chapter = await questions.FindChapterAsync(ChapterId);
         if (chapter is null)
         {
+            if (await context.GateAsync() is SubscriptionGate.Chapters)
+            {
+                // The chapter's page says what is missing; one that does not exist leads to the same.
+                navigation.NavigateTo(Urls.Chapter(ChapterId));
+                return;
+            }
+
             navigation.NotFound();
             return;
         }
