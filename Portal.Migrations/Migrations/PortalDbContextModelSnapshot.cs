@@ -746,6 +746,10 @@ namespace Portal.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
                     b.Property<string>("Attribution")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -756,6 +760,10 @@ namespace Portal.Migrations.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("author_names");
+
+                    b.Property<int?>("CopiedFromId")
+                        .HasColumnType("integer")
+                        .HasColumnName("copied_from_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -919,7 +927,7 @@ namespace Portal.Migrations.Migrations
                     b.HasIndex("UniversityId", "ProgrammeId", "TrackId", "PublishedAt", "Id")
                         .IsDescending(false, false, false, true, true)
                         .HasDatabaseName("ix_chapters_university_id_programme_id_track_id_published_at_id")
-                        .HasFilter("deleted_at IS NULL AND published_at IS NOT NULL");
+                        .HasFilter("deleted_at IS NULL AND published_at IS NOT NULL AND archived_at IS NULL");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("UniversityId", "ProgrammeId", "TrackId", "PublishedAt", "Id"), new[] { "LevelRank" });
 
@@ -3114,6 +3122,210 @@ namespace Portal.Migrations.Migrations
                     b.ToTable("students");
                 });
 
+            modelBuilder.Entity("Portal.Data.Progression.ProgressionCount", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<short>("AcademicYear")
+                        .HasColumnType("smallint")
+                        .HasColumnName("academic_year");
+
+                    b.Property<int>("FromProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_programme_id");
+
+                    b.Property<int>("FromLevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_level_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("UniversityId", "AcademicYear", "FromProgrammeId", "FromLevelId", "Kind", "State")
+                        .HasName("pk_progression_counts");
+
+                    b.ToTable("progression_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Progression.ProgressionRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("FromLevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_level_id");
+
+                    b.Property<int>("FromProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_programme_id");
+
+                    b.Property<int?>("ToLevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_level_id");
+
+                    b.Property<int?>("ToProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_programme_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_progression_rules");
+
+                    b.HasIndex("UniversityId", "FromProgrammeId", "FromLevelId", "ToProgrammeId", "ToLevelId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_progression_rules_place");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UniversityId", "FromProgrammeId", "FromLevelId", "ToProgrammeId", "ToLevelId"), false);
+
+                    b.ToTable("progression_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_progression_rules_target", "(to_programme_id IS NULL) = (to_level_id IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Data.Progression.ProgressionSettings", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<DateTimeOffset?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.HasKey("UniversityId")
+                        .HasName("pk_progression_settings");
+
+                    b.ToTable("progression_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Progression.StudentProgression", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<short>("AcademicYear")
+                        .HasColumnType("smallint")
+                        .HasColumnName("academic_year");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<int?>("DecidedByAccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("decided_by_account_id");
+
+                    b.Property<int>("FromLevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_level_id");
+
+                    b.Property<int>("FromProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_programme_id");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<int?>("ToLevelId")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_level_id");
+
+                    b.Property<int?>("ToProgrammeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_programme_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int?>("UndoneByAccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("undone_by_account_id");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_student_progressions");
+
+                    b.HasIndex("UniversityId", "JobId", "Id")
+                        .HasDatabaseName("ix_student_progressions_job")
+                        .HasFilter("job_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "StudentId", "AcademicYear")
+                        .IsUnique()
+                        .HasDatabaseName("ix_student_progressions_year")
+                        .HasFilter("state IN (0, 1)");
+
+                    b.HasIndex("UniversityId", "StudentId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_student_progressions_student");
+
+                    b.HasIndex("UniversityId", "AcademicYear", "State", "Id")
+                        .IsDescending(false, false, false, true)
+                        .HasDatabaseName("ix_student_progressions_state");
+
+                    b.HasIndex("UniversityId", "AcademicYear", "FromProgrammeId", "State", "Id")
+                        .IsDescending(false, false, false, false, true)
+                        .HasDatabaseName("ix_student_progressions_programme");
+
+                    b.ToTable("student_progressions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_student_progressions_target", "(to_programme_id IS NULL) = (to_level_id IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Portal.Data.Reading.ChapterAttempt", b =>
                 {
                     b.Property<int>("StudentId")
@@ -3196,6 +3408,90 @@ namespace Portal.Migrations.Migrations
                         .HasDatabaseName("ix_reading_places_university_id_student_id_opened_at");
 
                     b.ToTable("reading_places");
+                });
+
+            modelBuilder.Entity("Portal.Data.Rollover.YearRollover", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Archived")
+                        .HasColumnType("integer")
+                        .HasColumnName("archived");
+
+                    b.Property<int>("Chapters")
+                        .HasColumnType("integer")
+                        .HasColumnName("chapters");
+
+                    b.Property<short>("Copy")
+                        .HasColumnType("smallint")
+                        .HasColumnName("copy");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer")
+                        .HasColumnName("files");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.PrimitiveCollection<int[]>("ProgrammeIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("programme_ids");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Subjects")
+                        .HasColumnType("integer")
+                        .HasColumnName("subjects");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<short>("Year")
+                        .HasColumnType("smallint")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_year_rollovers");
+
+                    b.HasAlternateKey("UniversityId", "Id")
+                        .HasName("ak_year_rollovers_university_id_id");
+
+                    b.HasIndex("UniversityId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_year_rollovers_waiting")
+                        .HasFilter("state = 0");
+
+                    b.HasIndex("UniversityId", "Id")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_year_rollovers_university_id_id");
+
+                    b.ToTable("year_rollovers", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Data.Settings.DataProtectionKey", b =>
@@ -3502,11 +3798,23 @@ namespace Portal.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<int?>("ArchivedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("archived_by_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("code");
+
+                    b.Property<int?>("CopiedFromId")
+                        .HasColumnType("integer")
+                        .HasColumnName("copied_from_id");
 
                     b.Property<DateTimeOffset?>("DeletedAt")
                         .HasColumnType("timestamp with time zone")
@@ -3540,6 +3848,10 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("published_chapters");
 
+                    b.Property<int?>("RolloverId")
+                        .HasColumnType("integer")
+                        .HasColumnName("rollover_id");
+
                     b.Property<short>("Semester")
                         .HasColumnType("smallint")
                         .HasColumnName("semester");
@@ -3560,14 +3872,22 @@ namespace Portal.Migrations.Migrations
                     b.HasAlternateKey("UniversityId", "Id")
                         .HasName("ak_subjects_university_id_id");
 
+                    b.HasIndex("UniversityId", "ArchivedById")
+                        .HasDatabaseName("ix_subjects_university_id_archived_by_id")
+                        .HasFilter("archived_by_id IS NOT NULL");
+
                     b.HasIndex("UniversityId", "DeletionId")
                         .HasDatabaseName("ix_subjects_university_id_deletion_id")
                         .HasFilter("deletion_id IS NOT NULL");
 
+                    b.HasIndex("UniversityId", "RolloverId")
+                        .HasDatabaseName("ix_subjects_university_id_rollover_id")
+                        .HasFilter("rollover_id IS NOT NULL");
+
                     b.HasIndex("UniversityId", "ProgrammeId", "LevelId", "Semester", "Code")
                         .IsUnique()
                         .HasDatabaseName("ix_subjects_university_id_programme_id_level_id_semester_code")
-                        .HasFilter("deleted_at IS NULL");
+                        .HasFilter("deleted_at IS NULL AND archived_at IS NULL");
 
                     b.ToTable("subjects", t =>
                         {
@@ -3657,6 +3977,225 @@ namespace Portal.Migrations.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("universities");
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.PaymentEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_events");
+
+                    b.HasIndex("UniversityId", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_events_university_id_event_id");
+
+                    b.ToTable("payment_events", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.Subscription", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<int>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<DateTimeOffset?>("EndToldFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_told_for");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTimeOffset?>("SoonToldFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("soon_told_for");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.HasKey("UniversityId", "StudentId")
+                        .HasName("pk_subscriptions");
+
+                    b.HasIndex("UniversityId", "EndsAt")
+                        .HasDatabaseName("ix_subscriptions_university_id_ends_at");
+
+                    b.ToTable("subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.SubscriptionPayment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<short>("LengthDays")
+                        .HasColumnType("smallint")
+                        .HasColumnName("length_days");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("method");
+
+                    b.Property<DateTimeOffset?>("PaidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_until");
+
+                    b.Property<int?>("ProofFileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proof_file_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<int?>("ReviewedByAccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("reviewed_by_account_id");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("StudentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("student_id");
+
+                    b.Property<string>("TransactionNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("transaction_number");
+
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscription_payments");
+
+                    b.HasIndex("UniversityId", "ProofFileId")
+                        .HasDatabaseName("ix_subscription_payments_university_id_proof_file_id")
+                        .HasFilter("proof_file_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "StudentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_subscription_payments_waiting")
+                        .HasFilter("state = 0");
+
+                    b.HasIndex("UniversityId", "Method", "TransactionNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_subscription_payments_university_id_method_transaction_numb~")
+                        .HasFilter("state <> 2");
+
+                    b.HasIndex("UniversityId", "State", "Id")
+                        .HasDatabaseName("ix_subscription_payments_university_id_state_id");
+
+                    b.HasIndex("UniversityId", "StudentId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_subscription_payments_university_id_student_id_id");
+
+                    b.ToTable("subscription_payments", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.SubscriptionSettings", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<short>("Gate")
+                        .HasColumnType("smallint")
+                        .HasColumnName("gate");
+
+                    b.Property<string>("Instructions")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("instructions");
+
+                    b.Property<short>("LengthDays")
+                        .HasColumnType("smallint")
+                        .HasColumnName("length_days");
+
+                    b.PrimitiveCollection<string[]>("Methods")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("methods");
+
+                    b.Property<string>("WebhookSecret")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("webhook_secret");
+
+                    b.HasKey("UniversityId")
+                        .HasName("pk_subscription_settings");
+
+                    b.ToTable("subscription_settings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
@@ -4767,6 +5306,142 @@ namespace Portal.Migrations.Migrations
                         .HasConstraintName("fk_students_programmes_university_id_programme_id");
                 });
 
+            modelBuilder.Entity("Portal.Data.Progression.ProgressionCount", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_counts_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FromLevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_counts_levels_university_id_from_level_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FromProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_counts_programmes_university_id_from_programme_~");
+                });
+
+            modelBuilder.Entity("Portal.Data.Progression.ProgressionRule", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_rules_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FromLevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_rules_levels_university_id_from_level_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FromProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_rules_programmes_university_id_from_programme_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ToLevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_progression_rules_levels_university_id_to_level_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ToProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_progression_rules_programmes_university_id_to_programme_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Progression.ProgressionSettings", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_progression_settings_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Progression.StudentProgression", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedByAccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_student_progressions_accounts_decided_by_account_id");
+
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UndoneByAccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_student_progressions_accounts_undone_by_account_id");
+
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_student_progressions_universities_university_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FromLevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_student_progressions_levels_university_id_from_level_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FromProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_student_progressions_programmes_university_id_from_programm~");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_student_progressions_students_university_id_student_id");
+
+                    b.HasOne("Portal.Data.Structure.Level", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ToLevelId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_student_progressions_levels_university_id_to_level_id");
+
+                    b.HasOne("Portal.Data.Structure.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ToProgrammeId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_student_progressions_programmes_university_id_to_programme_~");
+                });
+
             modelBuilder.Entity("Portal.Data.Reading.ChapterAttempt", b =>
                 {
                     b.HasOne("Portal.Data.Structure.University", null)
@@ -4817,6 +5492,22 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reading_places_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Rollover.YearRollover", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_year_rollovers_accounts_account_id");
+
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_year_rollovers_universities_university_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Settings.UniversitySettings", b =>
@@ -4909,6 +5600,75 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tracks_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.PaymentEvent", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_events_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.Subscription", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscriptions_universities_university_id");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscriptions_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.SubscriptionPayment", b =>
+                {
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("ReviewedByAccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_subscription_payments_accounts_reviewed_by_account_id");
+
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscription_payments_universities_university_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "ProofFileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_subscription_payments_stored_files_university_id_proof_file~");
+
+                    b.HasOne("Portal.Data.People.Student", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "StudentId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscription_payments_students_university_id_student_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Subscriptions.SubscriptionSettings", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscription_settings_universities_university_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Announcements.Announcement", b =>
