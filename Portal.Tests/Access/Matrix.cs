@@ -37,8 +37,7 @@ internal static partial class Matrix
     /// <summary>Rows that change nothing.</summary>
     public static IEnumerable<MatrixRow> Reading(World world) =>
         [.. Public(), .. Areas(), .. Structure(world.Fleuve), .. Subjects(world.Fleuve), .. Registrations(world.Fleuve), .. Chapters(world.Fleuve).SelectMany(c => Pages(c.Chapter, c.Readers).Concat(Files(c.Chapter, c.Readers, c.Released))),
-            .. Discussions(world.Fleuve), .. People(world.Fleuve)];
-            .. Discussions(world.Fleuve), .. Progress(world.Fleuve)];
+            .. Discussions(world.Fleuve), .. People(world.Fleuve), .. Progress(world.Fleuve)];
 
     /// <summary>Rows that leave something behind. The token goes along except for the beacon.</summary>
     public static IEnumerable<MatrixRow> Sending(World world) => Chapters(world.Fleuve).SelectMany(c => Posts(c.Chapter, c.Readers));
