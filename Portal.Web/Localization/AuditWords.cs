@@ -17,6 +17,14 @@ internal static class AuditWords
         ["professor.chapters-handed-over"] = "Chapitres confiés à un collègue", ["student.added"] = "Étudiant ajouté", ["student.changed"] = "Étudiant changé",
         ["students.exported"] = "Liste d’étudiants exportée", ["professors.exported"] = "Liste d’enseignants exportée", ["administrators.exported"] = "Liste d’administrateurs exportée",
         ["faculty.added"] = "UFR ajoutée", ["faculty.changed"] = "UFR changée", ["programme.added"] = "Filière ajoutée", ["programme.changed"] = "Filière changée",
+        // Passages, subscriptions, years.
+        ["progression.validated"] = "Passage accordé", ["progression.refused"] = "Demande de passage refusée", ["progression.undone"] = "Validation d’un passage annulée",
+        ["progression.rule-added"] = "Règle de passage ajoutée", ["progression.rules-added"] = "Règles de passage habituelles ajoutées", ["progression.rule-removed"] = "Règle de passage supprimée",
+        ["progression.period-set"] = "Période des passages fixée", ["subscription.accepted"] = "Paiement d’un abonnement accepté", ["subscription.refused"] = "Paiement d’un abonnement refusé",
+        ["subscriptions.set"] = "Conditions d’abonnement changées", ["subscriptions.secret-made"] = "Secret du prestataire créé", ["subscriptions.secret-removed"] = "Secret du prestataire supprimé",
+        ["rollover.asked"] = "Changement d’année demandé", ["rollover.done"] = "Changement d’année fait", ["rollover.binned"] = "Nouvelle année mise à la corbeille",
+        ["rollover.undone"] = "Changement d’année annulé",
+
         ["subject.added"] = "Matière ajoutée", ["subject.changed"] = "Matière changée", ["subject.merged"] = "Matières réunies", ["level.added"] = "Niveau ajouté",
         ["level.changed"] = "Niveau changé", ["track.added"] = "Parcours ajouté", ["track.changed"] = "Parcours changé", ["university.added"] = "Université ajoutée",
         ["university.changed"] = "Université changée",
