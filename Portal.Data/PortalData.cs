@@ -184,6 +184,14 @@ public static class PortalData
         services.AddScoped<Subscriptions.SubscriptionTerms>();
         services.AddScoped<Subscriptions.PaymentProvider>();
         services.AddRecurringJob<Subscriptions.SubscriptionNotices>(new Recurrence(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5)));
+        // Tables of people and structure that are brought in.
+        services.AddScoped<Rosters.RosterUploads>();
+        services.AddScoped<Rosters.RosterCommands>();
+        services.AddScoped<Rosters.RosterQueries>();
+        services.AddJobHandler<Rosters.Comparing.RosterCompareJob>();
+        services.AddJobHandler<Rosters.Applying.RosterApplyJob>();
+        services.AddJobHandler<Rosters.Applying.RosterUndoJob>();
+        services.AddRecurringJob<Rosters.RosterTidying>(Recurrence.DailyAt(TimeSpan.FromHours(5)));
         return services;
     }
 

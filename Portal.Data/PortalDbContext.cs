@@ -109,6 +109,11 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Subscriptions.Subscription> Subscriptions => Set<Subscriptions.Subscription>();
     public DbSet<Subscriptions.SubscriptionPayment> SubscriptionPayments => Set<Subscriptions.SubscriptionPayment>();
     public DbSet<Subscriptions.PaymentEvent> PaymentEvents => Set<Subscriptions.PaymentEvent>();
+    // Tables of people and structure that are brought in.
+    public DbSet<Rosters.RosterImport> RosterImports => Set<Rosters.RosterImport>();
+    public DbSet<Rosters.RosterRow> RosterRows => Set<Rosters.RosterRow>();
+    public DbSet<Rosters.KnownLayout> RosterLayouts => Set<Rosters.KnownLayout>();
+    public DbSet<Rosters.KnownWord> RosterWords => Set<Rosters.KnownWord>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -116,7 +116,7 @@ internal static class Purge
     }
 
     /// <summary>What removes rows of a table by university ($1) and ids ($2): those that point at them first, deepest first.</summary>
-    private static List<(string Table, string Sql)> StepsOf(IEntityType entity, string table)
+    internal static List<(string Table, string Sql)> StepsOf(IEntityType entity, string table)
     {
         var steps = new List<(string, string)>();
         AddDependents(entity, "= ANY($2)", steps, depth: 0);
@@ -147,7 +147,7 @@ internal static class Purge
     }
 
     /// <summary>Sends all steps at once: the way to the database and back is what takes long. Counts what each removed.</summary>
-    private static async Task RemoveAsync(
+    internal static async Task RemoveAsync(
         PortalDbContext db, List<(string Table, string Sql)> steps, int university, int[] ids, Dictionary<string, int> removed, CancellationToken ct)
     {
         if (db.Database.GetDbConnection() is not NpgsqlConnection connection || db.Database.CurrentTransaction?.GetDbTransaction() is not NpgsqlTransaction transaction)
