@@ -76,6 +76,7 @@ try
     app.MapAttachments();
     app.MapExports();
     app.MapImports();
+    app.MapRosters();
     app.MapLessons();
     app.MapPeople();
     app.MapProgression();

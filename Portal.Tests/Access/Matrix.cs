@@ -117,6 +117,11 @@ internal static partial class Matrix
         Page("/teach/notifications/{id:long}", Urls.Notification(true, World.Nobody), Urls.Notification(true, World.Nobody + 1), ForNobody),
         Page("/admin/jobs", Urls.AdminJobs, null, ForAdmins),
         Page("/account/jobs", Urls.Jobs, null, ForAll),
+        Page("/admin/imports", Urls.AdminImports, null, ForAdmins),
+        Page("/admin/imports/new", Urls.AdminImportNew, null, ForAdmins),
+        Page("/admin/imports/{ImportId:long}", Urls.AdminImport(World.Nobody), Urls.AdminImport(World.Nobody + 1), ForNobody),
+        Page("/admin/imports/{ImportId:long}/columns", Urls.AdminImportColumns(World.Nobody), Urls.AdminImportColumns(World.Nobody + 1), ForNobody),
+        Page("/admin/imports/{id:long}/lines.csv", Urls.AdminImportReport(World.Nobody, new()), Urls.AdminImportReport(World.Nobody + 1, new()), ForNobody),
         Page("/account/jobs/{JobId:long}", Urls.Job(World.Nobody), Urls.Job(World.Nobody + 1), ForNobody),
     ];
 

@@ -49,14 +49,19 @@ internal sealed class RosterDesk(string database, DataHost server, Viewer viewer
     public async Task<Job> DoneAsync(RosterStep step)
     {
         var started = Assert.IsType<RosterStarted>(step);
-        Job? job = null;
-        await Soon.Async(async () =>
+        for (var turn = 0; ; turn++)
         {
             await using var db = Portal.Migrations.PortalDbContextFactory.Create(database, viewer.University);
-            job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == started.JobId);
-            return job.State > JobState.Running;
-        });
-        return job ?? throw new InvalidOperationException("There is no such job.");
+            var job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == started.JobId);
+            Assert.True(job.Attempts < 2, $"{job.Kind} was tried again: {job.Error}");
+            if (job.State > JobState.Running)
+            {
+                return job;
+            }
+
+            Assert.True(turn < 600, $"{job.Kind} is {job.State} at try {job.Attempts}: {job.Error}");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>A fingerprint of every table that an import of people or structure may touch, ids and stamps included.</summary>

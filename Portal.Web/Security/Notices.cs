@@ -113,6 +113,8 @@ public enum Notice
     RolloverUndone,
     RolloverNotUndone,
     RolloverCodeTaken,
+    // Tables of people and structure
+    ImportBusy,
 }
 
 /// <summary>

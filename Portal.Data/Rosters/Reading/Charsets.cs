@@ -32,7 +32,8 @@ internal static class Charsets
         return head.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? Utf8
             : head.StartsWith<byte>([0xFF, 0xFE]) ? LittleEndian
             : head.StartsWith<byte>([0xFE, 0xFF]) ? BigEndian
-            : head.Contains((byte)0) ? ByZeros(head)
+            : head.Contains((byte)0) && ByZeros(head) is { } wide ? wide
+            : Controls(head) * 20 > head.Length ? null
             : IsUtf8(file) ? Utf8
             : Western;
     }
@@ -50,7 +51,19 @@ internal static class Charsets
         }
 
         var most = head.Length / 2 * 3 / 4;
-        return odd >= most && even == 0 ? LittleEndian : even >= most && odd == 0 ? BigEndian : even + odd <= head.Length / 50 ? Utf8 : null;
+        return odd >= most && even == 0 ? LittleEndian : even >= most && odd == 0 ? BigEndian : null;
+    }
+
+    /// <summary>Bytes that stand in no text of one byte a letter, but for mistakes.</summary>
+    private static int Controls(ReadOnlySpan<byte> head)
+    {
+        var controls = 0;
+        foreach (var b in head)
+        {
+            controls += b is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r') ? 1 : 0;
+        }
+
+        return controls;
     }
 
     private static bool IsUtf8(Stream file)

@@ -80,48 +80,48 @@ internal static class RosterTexts
 
     /// <summary>All that is to be said of a line, as one text: for tables to take away.</summary>
     public static string Say(IStringLocalizer<Texts> T, RosterLine line) => string.Join(" ", line.Faults.Select(f => Say(T, f)).Concat(line.Changes.Select(c => c.Before.Length == 0
-        ? T["{0}⍽: {1}.", Of(T, c.Field), Value(T, c.Field, c.After)].Value
-        : T["{0}⍽: {1} devient {2}.", Of(T, c.Field), Value(T, c.Field, c.Before), Value(T, c.Field, c.After)].Value)));
+        ? T["{0} : {1}.", Of(T, c.Field), Value(T, c.Field, c.After)].Value
+        : T["{0} : {1} devient {2}.", Of(T, c.Field), Value(T, c.Field, c.Before), Value(T, c.Field, c.After)].Value)));
 
     /// <summary>What is wrong, with its column and value, and what to do.</summary>
     public static string Say(IStringLocalizer<Texts> T, RosterFault fault)
     {
         var said = Sentence(T, fault);
-        return fault.Column.Length == 0 ? said : T["Colonne «⍽{0}⍽»⍽: {1}", fault.Column, said];
+        return fault.Column.Length == 0 ? said : T["Colonne « {0} » : {1}", fault.Column, said];
     }
 
     private static string Sentence(IStringLocalizer<Texts> T, RosterFault fault) => fault.Kind switch
     {
-        RosterFaultKind.Missing when fault.Column.Length == 0 => T["il manque la colonne «⍽{0}⍽». Ajoutez-la au fichier, ou dites quelle colonne c’est.", Field(T, fault.Detail)],
-        RosterFaultKind.Missing => T["elle est vide. Écrivez-y⍽: {0}.", Field(T, fault.Detail)],
-        RosterFaultKind.TooLong => T["«⍽{0}⍽» dépasse {1} signes. Raccourcissez-le.", fault.Value, fault.Detail],
-        RosterFaultKind.Characters => T["«⍽{0}⍽» contient des signes invisibles ou illisibles. Retapez la cellule, ou choisissez un autre codage.", fault.Value],
-        RosterFaultKind.NoName => T["«⍽{0}⍽» n’a aucune lettre. Écrivez un nom.", fault.Value],
-        RosterFaultKind.Email => T["«⍽{0}⍽» n’est pas une adresse. Écrivez-la en entier, comme nom@universite.example.", fault.Value],
+        RosterFaultKind.Missing when fault.Column.Length == 0 => T["il manque la colonne « {0} ». Ajoutez-la au fichier, ou dites quelle colonne c’est.", Field(T, fault.Detail)],
+        RosterFaultKind.Missing => T["elle est vide. Écrivez-y : {0}.", Field(T, fault.Detail)],
+        RosterFaultKind.TooLong => T["« {0} » dépasse {1} signes. Raccourcissez-le.", fault.Value, fault.Detail],
+        RosterFaultKind.Characters => T["« {0} » contient des signes invisibles ou illisibles. Retapez la cellule, ou choisissez un autre codage.", fault.Value],
+        RosterFaultKind.NoName => T["« {0} » n’a aucune lettre. Écrivez un nom.", fault.Value],
+        RosterFaultKind.Email => T["« {0} » n’est pas une adresse. Écrivez-la en entier, comme nom@universite.example.", fault.Value],
         RosterFaultKind.UserName => UserName(T, fault),
-        RosterFaultKind.ShortUserName => fault.Detail.Split('\u001f') is [var least, var most] ? T["«⍽{0}⍽» n’a pas entre {1} et {2} signes. Choisissez un autre identifiant, ou laissez la cellule vide.", fault.Value, least, most] : fault.Value,
-        RosterFaultKind.UnknownProgramme or RosterFaultKind.UnknownLevel when fault.Detail.Length > 0 => T["«⍽{0}⍽» n’existe pas. Vouliez-vous dire «⍽{1}⍽»⁀?", fault.Value, fault.Detail],
-        RosterFaultKind.UnknownProgramme => T["«⍽{0}⍽» n’existe pas. Dites plus haut de quelle filière il s’agit, ou créez-la.", fault.Value],
-        RosterFaultKind.UnknownLevel => T["«⍽{0}⍽» n’existe pas. Dites plus haut de quel niveau il s’agit, ou créez-le.", fault.Value],
-        RosterFaultKind.AmbiguousProgramme => T["plusieurs filières s’appellent «⍽{0}⍽». Dites plus haut laquelle.", fault.Value],
-        RosterFaultKind.State => T["«⍽{0}⍽» ne dit pas si le compte est ouvert. Écrivez 1 ou 0, oui ou non, actif ou inactif.", fault.Value],
-        RosterFaultKind.Semester => T["«⍽{0}⍽» n’est pas un semestre. Écrivez 1 ou 2.", fault.Value],
-        RosterFaultKind.Repeated => T["«⍽{0}⍽» figure déjà à la ligne {1} de ce fichier. Gardez une seule des deux lignes.", fault.Value, fault.Detail],
+        RosterFaultKind.ShortUserName => fault.Detail.Split('\u001f') is [var least, var most] ? T["« {0} » n’a pas entre {1} et {2} signes. Choisissez un autre identifiant, ou laissez la cellule vide.", fault.Value, least, most] : fault.Value,
+        RosterFaultKind.UnknownProgramme or RosterFaultKind.UnknownLevel when fault.Detail.Length > 0 => T["« {0} » n’existe pas. Vouliez-vous dire « {1} » ?", fault.Value, fault.Detail],
+        RosterFaultKind.UnknownProgramme => T["« {0} » n’existe pas. Dites plus haut de quelle filière il s’agit, ou créez-la.", fault.Value],
+        RosterFaultKind.UnknownLevel => T["« {0} » n’existe pas. Dites plus haut de quel niveau il s’agit, ou créez-le.", fault.Value],
+        RosterFaultKind.AmbiguousProgramme => T["plusieurs filières s’appellent « {0} ». Dites plus haut laquelle.", fault.Value],
+        RosterFaultKind.State => T["« {0} » ne dit pas si le compte est ouvert. Écrivez 1 ou 0, oui ou non, actif ou inactif.", fault.Value],
+        RosterFaultKind.Semester => T["« {0} » n’est pas un semestre. Écrivez 1 ou 2.", fault.Value],
+        RosterFaultKind.Repeated => T["« {0} » figure déjà à la ligne {1} de ce fichier. Gardez une seule des deux lignes.", fault.Value, fault.Detail],
         RosterFaultKind.SamePerson => T["c’est la même personne qu’à la ligne {1} ({0}). Gardez une seule des deux lignes.", fault.Value, fault.Detail],
-        RosterFaultKind.EmailTaken when fault.Detail.Length > 0 => T["«⍽{0}⍽» est l’adresse d’un autre compte ({1}). Vérifiez le numéro, ou écrivez une autre adresse.", fault.Value, fault.Detail],
-        RosterFaultKind.EmailTaken => T["«⍽{0}⍽» ne peut pas servir ici. Écrivez une autre adresse.", fault.Value],
-        RosterFaultKind.UserNameTaken when fault.Detail.Length > 0 => T["«⍽{0}⍽» est l’identifiant d’un autre compte ({1}). Vérifiez le numéro, ou laissez la cellule vide.", fault.Value, fault.Detail],
-        RosterFaultKind.UserNameTaken => T["l’identifiant «⍽{0}⍽» est pris. Choisissez-en un autre, ou laissez la cellule vide.", fault.Value],
-        RosterFaultKind.NumberTaken => T["le numéro «⍽{0}⍽» est celui d’un autre compte ({1}). Vérifiez-le.", fault.Value, fault.Detail],
+        RosterFaultKind.EmailTaken when fault.Detail.Length > 0 => T["« {0} » est l’adresse d’un autre compte ({1}). Vérifiez le numéro, ou écrivez une autre adresse.", fault.Value, fault.Detail],
+        RosterFaultKind.EmailTaken => T["« {0} » ne peut pas servir ici. Écrivez une autre adresse.", fault.Value],
+        RosterFaultKind.UserNameTaken when fault.Detail.Length > 0 => T["« {0} » est l’identifiant d’un autre compte ({1}). Vérifiez le numéro, ou laissez la cellule vide.", fault.Value, fault.Detail],
+        RosterFaultKind.UserNameTaken => T["l’identifiant « {0} » est pris. Choisissez-en un autre, ou laissez la cellule vide.", fault.Value],
+        RosterFaultKind.NumberTaken => T["le numéro « {0} » est celui d’un autre compte ({1}). Vérifiez-le.", fault.Value, fault.Detail],
         RosterFaultKind.Binned => T["Cette personne est à la corbeille. Remettez-la d’abord en place, puis comparez de nouveau."],
-        RosterFaultKind.Ragged => T["La ligne a {0} cellules pour {1} titres⍽: un texte contient sans doute le séparateur. Mettez-le entre guillemets.", fault.Value, fault.Detail],
-        RosterFaultKind.AlsoStaff => T["Cette personne enseigne, étudie ou administre aussi⍽: un import ne ferme pas son compte. Fermez-le depuis sa page."],
-        RosterFaultKind.OtherName => T["«⍽{0}⍽» n’est pas le nom donné au même code à la ligne {1}. Écrivez partout le même nom.", fault.Value, fault.Detail],
-        _ => T["«⍽{0}⍽» n’a pas de parent connu. Écrivez dans la même ligne le code de l’UFR et de la filière.", fault.Value],
+        RosterFaultKind.Ragged => T["La ligne a {0} cellules pour {1} titres : un texte contient sans doute le séparateur. Mettez-le entre guillemets.", fault.Value, fault.Detail],
+        RosterFaultKind.AlsoStaff => T["Cette personne enseigne, étudie ou administre aussi : un import ne ferme pas son compte. Fermez-le depuis sa page."],
+        RosterFaultKind.OtherName => T["« {0} » n’est pas le nom donné au même code à la ligne {1}. Écrivez partout le même nom.", fault.Value, fault.Detail],
+        _ => T["« {0} » n’a pas de parent connu. Écrivez dans la même ligne le code de l’UFR et de la filière.", fault.Value],
     };
 
     private static string UserName(IStringLocalizer<Texts> T, RosterFault fault) => fault.Detail.Split('\u001f') is [var sign, var offer]
-        ? T["«⍽{0}⍽» contient «⍽{1}⍽», qu’un identifiant n’a pas. Écrivez par exemple «⍽{2}⍽», ou laissez la colonne de côté.", fault.Value, sign, offer]
+        ? T["« {0} » contient « {1} », qu’un identifiant n’a pas. Écrivez par exemple « {2} », ou laissez la colonne de côté.", fault.Value, sign, offer]
         : fault.Value;
 
     private static string Field(IStringLocalizer<Texts> T, string name) => Enum.TryParse<RosterField>(name, out var field) ? Of(T, field) : name;
