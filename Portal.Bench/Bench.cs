@@ -29,6 +29,13 @@ internal static class Bench
         await WebServer.PublishAsync(Quote, ct);
         Step($"base {database.Name}");
         await database.PrepareAsync(Quote, ct);
+        if (options.Imports > 0)
+        {
+            Step($"import de {options.Imports} personnes");
+            await ImportBench.RunAsync(database, options.Imports, Console.Out, ct);
+            return;
+        }
+
         await using var statements = options.Serve ? null : await Statements.FindAsync(database, ct);
         await using var server = await WebServer.StartAsync(database, ct);
         if (options.Deletion.Count > 0)

@@ -28,6 +28,7 @@ internal sealed record Options
                                       dans artifacts/bench, pour un autre outil ; Ctrl+C l’arrête
           --deletion 500,5000         mesure, au lieu des pages, la suppression d’un enseignant qui a tant de chapitres
           --rounds 3                  tours de cette mesure, 1 à 20
+          --imports 10000             ne mesure que l’import d’une liste de tant de personnes (1 à 100000) : secondes, requêtes, mémoire
           --help                      ce texte
 
         La base est bench_PROFIL, sur le serveur de PORTAL_DATABASE sinon sur le serveur privé ; elle est remplie la première fois.
@@ -54,6 +55,9 @@ internal sealed record Options
     /// <summary>How often a deletion is measured.</summary>
     public int Rounds { get; private init; } = 3;
 
+    /// <summary>How many people of a list to measure instead of pages; 0 for the pages.</summary>
+    public int Imports { get; private init; }
+
     public bool ShowHelp { get; private init; }
 
     /// <exception cref="UsageException">A word is unknown or a value out of bounds.</exception>
@@ -71,6 +75,7 @@ internal sealed record Options
                 "--connections" => options with { Connections = [.. Value().Split(',').Select(text => Number(name, text, MostConnections))] },
                 "--only" => options with { Only = TargetsOf(Value()) },
                 "--compressed" => options with { Compressed = true },
+                "--imports" => options with { Imports = Number(name, Value(), 100_000) },
                 "--serve" => options with { Serve = true },
                 "--deletion" => options with { Deletion = [.. Value().Split(',').Select(text => Number(name, text, MostChapters))] },
                 "--rounds" => options with { Rounds = Number(name, Value(), MostRounds) },

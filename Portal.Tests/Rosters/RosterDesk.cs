@@ -59,7 +59,12 @@ internal sealed class RosterDesk(string database, DataHost server, Viewer viewer
                 return job;
             }
 
-            Assert.True(turn < 600, $"{job.Kind} is {job.State} at try {job.Attempts}: {job.Error}");
+            if (turn == 600)
+            {
+                var busy = await db.Database.SqlQuery<string>($"SELECT concat_ws(' | ', pid::text, state, wait_event_type, wait_event, (now() - state_change)::text, left(query, 150)) AS \"Value\" FROM pg_stat_activity WHERE datname = current_database()").ToListAsync();
+                Assert.Fail($"{job.Kind} is {job.State} at try {job.Attempts}: {job.Error}\nrun_at {job.RunAt:O}, now {TimeProvider.System.GetUtcNow():O}\n{string.Join('\n', busy)}");
+            }
+
             await Task.Delay(50);
         }
     }

@@ -119,9 +119,10 @@ public sealed class RosterKillTests(WorldBase world) : IClassFixture<WorldBase>
         for (var turn = 0; turn < 1_200; turn++)
         {
             await using var db = world.Open(Here.Id);
-            var job = await db.Jobs.Where(j => db.RosterImports.Any(i => i.Id == id && i.JobId == j.Id)).Select(j => new { j.State, j.Attempts }).SingleAsync();
+            var job = await db.Jobs.Where(j => db.RosterImports.Any(i => i.Id == id && i.JobId == j.Id)).Select(j => new { j.State, j.Attempts, j.Error }).SingleAsync();
             if (job.State > JobState.Running)
             {
+                Assert.True(job.State is JobState.Succeeded, $"{job.State} at try {job.Attempts}: {job.Error}");
                 return (job.State, job.Attempts);
             }
 

@@ -60,6 +60,11 @@ internal sealed class StructureWords
     {
         var word = WordOf(text);
         var names = field is RosterField.Level ? place.Levels.SelectMany(l => new[] { l.Code, l.Name }) : place.Programmes.SelectMany(p => new[] { p.Name, p.Code });
+        if (word.Length > 3 && names.FirstOrDefault(n => WordOf(n) is { Length: > 3 } name && (name.Contains(word, StringComparison.Ordinal) || word.Contains(name, StringComparison.Ordinal))) is { } part)
+        {
+            return part;
+        }
+
         var best = names.Select(n => (Name: n, Far: Distance(word, WordOf(n)))).Where(n => n.Far <= Math.Max(1, Math.Max(word.Length, n.Name.Length) / 3)).OrderBy(n => n.Far).FirstOrDefault();
         return best.Name ?? "";
     }
