@@ -78,6 +78,9 @@ public sealed record RosterLayout
     /// <summary>Null when the text is null or of another form.</summary>
     public static RosterLayout? Read(string? json) => RosterJson.Read<RosterLayout>(json);
 
+    /// <summary>Whether several columns may be of it: those that speak of the account being open, of which whichever says closed is right.</summary>
+    public static bool MayRepeat(RosterField field) => field is RosterField.State or RosterField.Suspended or RosterField.Deleted;
+
     /// <summary>What a column of such a file can be.</summary>
     public static IReadOnlyList<RosterField> FieldsOf(RosterKind kind) => kind switch
     {

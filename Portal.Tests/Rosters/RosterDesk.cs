@@ -62,7 +62,7 @@ internal sealed class RosterDesk(string database, DataHost server, Viewer viewer
             if (turn == 600)
             {
                 var busy = await db.Database.SqlQuery<string>($"SELECT concat_ws(' | ', pid::text, state, wait_event_type, wait_event, (now() - state_change)::text, left(query, 150)) AS \"Value\" FROM pg_stat_activity WHERE datname = current_database()").ToListAsync();
-                Assert.Fail($"{job.Kind} is {job.State} at try {job.Attempts}: {job.Error}\nrun_at {job.RunAt:O}, now {TimeProvider.System.GetUtcNow():O}\n{string.Join('\n', busy)}");
+                Assert.Fail($"{job.Kind} is {job.State} at try {job.Attempts}: {job.Error}\nrun_at {job.RunAt:O}, now {TimeProvider.System.GetUtcNow():O}\n{string.Join('\n', busy)}\nlease {server.Get<JobSignals>().Lease}, runner {server.Get<JobRunner>().ExecuteTask?.Status}: {server.Get<JobRunner>().ExecuteTask?.Exception}");
             }
 
             await Task.Delay(50);

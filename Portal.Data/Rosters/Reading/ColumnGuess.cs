@@ -20,9 +20,9 @@ internal static class ColumnGuess
         (RosterField.Deleted, "deleted supprime"));
 
     private static readonly Dictionary<string, RosterField> Structure = Words(
-        (RosterField.FacultyCode, "ufr codeufr codecomposante facultycode faculty faculte composante codefaculte orgidentifier"),
+        (RosterField.FacultyCode, "ufr codeufr codecomposante facultycode faculty faculte composante codefaculte orgidentifier uai"),
         (RosterField.FacultyName, "nomufr libelleufr facultyname libellecomposante nomdelufr ufrnom nomcomposante nomfaculte org etablissement nom"),
-        (RosterField.ProgrammeCode, "filiere codefiliere programmecode programcode codediplome codeetape codeformation uai code"),
+        (RosterField.ProgrammeCode, "filiere codefiliere programmecode programcode codediplome codeetape codeformation"),
         (RosterField.ProgrammeName, "nomfiliere libellefiliere programmename programname libelleetape libelleformation formation mention filieredeformation intituledelamentiondemaster"),
         (RosterField.Level, "niveau level annee grades"),
         (RosterField.Semester, "semestre semester"),
@@ -42,10 +42,17 @@ internal static class ColumnGuess
         var used = new HashSet<RosterField>();
         for (var i = 0; i < guess.Length; i++)
         {
-            if (known.TryGetValue(SourceText.Bare(headers[i]), out var field) && allowed.Contains(field) && used.Add(field))
+            if (known.TryGetValue(SourceText.Bare(headers[i]), out var field) && allowed.Contains(field) && (used.Add(field) || RosterLayout.MayRepeat(field)))
             {
                 guess[i] = field;
             }
+        }
+
+        // Some programs give addresses for user names.
+        if (Array.IndexOf(guess, RosterField.UserName) is >= 0 and var at && Mostly(at, sample, v => EmailAddresses.Clean(v) is not null))
+        {
+            used.Remove(RosterField.UserName);
+            guess[at] = used.Add(RosterField.Email) ? RosterField.Email : RosterField.None;
         }
 
         for (var i = 0; i < guess.Length && kind is not RosterKind.Structure; i++)
@@ -65,12 +72,17 @@ internal static class ColumnGuess
 
     private static RosterField ByContent(int column, IReadOnlyList<SourceRow> sample, StructureWords words)
     {
-        var values = sample.Where(r => column < r.Cells.Count).Select(r => r.Cells[column].Trim()).Where(v => v.Length > 0).ToList();
-        bool Mostly(Func<string, bool> is_) => values.Count > 0 && values.Count(is_) * 10 >= values.Count * 8;
-        return Mostly(v => EmailAddresses.Clean(v) is not null) ? RosterField.Email
-            : Mostly(v => words.Level(v) is not null) ? RosterField.Level
-            : Mostly(v => words.Programme(v).Id is not null) ? RosterField.Programme
+        return Mostly(column, sample, v => EmailAddresses.Clean(v) is not null) ? RosterField.Email
+            : Mostly(column, sample, v => words.Level(v) is not null) ? RosterField.Level
+            : Mostly(column, sample, v => words.Programme(v).Id is not null) ? RosterField.Programme
             : RosterField.None;
+    }
+
+    /// <summary>Whether four cells of five that are not empty are of a kind.</summary>
+    private static bool Mostly(int column, IReadOnlyList<SourceRow> sample, Func<string, bool> kind)
+    {
+        var values = sample.Where(r => column < r.Cells.Count).Select(r => r.Cells[column].Trim()).Where(v => v.Length > 0).ToList();
+        return values.Count > 0 && values.Count(kind) * 5 >= values.Count * 4;
     }
 
     private static Dictionary<string, RosterField> Words(params (RosterField Field, string Titles)[] fields) =>

@@ -65,7 +65,7 @@ internal sealed class StructureWords
             return part;
         }
 
-        var best = names.Select(n => (Name: n, Far: Distance(word, WordOf(n)))).Where(n => n.Far <= Math.Max(1, Math.Max(word.Length, n.Name.Length) / 3)).OrderBy(n => n.Far).FirstOrDefault();
+        var best = names.Select(n => (Name: n, Far: Distance(word, WordOf(n)))).Where(n => n.Far <= Math.Max(word.Length, n.Name.Length) / 3).OrderBy(n => n.Far).FirstOrDefault();
         return best.Name ?? "";
     }
 

@@ -52,7 +52,7 @@ public sealed partial class RosterColumnsPage(RosterUploads uploads, RosterComma
             return;
         }
 
-        if (chosen.Where(c => c is not RosterField.None).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
+        if (chosen.Where(c => c is not RosterField.None && !RosterLayout.MayRepeat(c)).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
         {
             messages.Add("« {0} » est choisi pour deux colonnes. Gardez-en une.", RosterTexts.Of(T, twice));
         }

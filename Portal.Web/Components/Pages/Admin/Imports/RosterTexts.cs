@@ -92,6 +92,8 @@ internal static class RosterTexts
 
     private static string Sentence(IStringLocalizer<Texts> T, RosterFault fault) => fault.Kind switch
     {
+        RosterFaultKind.Missing when fault is { Column: "", Detail: nameof(RosterField.Programme) or nameof(RosterField.Level) } =>
+            T["il manque la colonne « {0} ». Ajoutez-la au fichier, ou choisissez à l’étape Colonnes ce qui vaut pour toutes les lignes.", Field(T, fault.Detail)],
         RosterFaultKind.Missing when fault.Column.Length == 0 => T["il manque la colonne « {0} ». Ajoutez-la au fichier, ou dites quelle colonne c’est.", Field(T, fault.Detail)],
         RosterFaultKind.Missing => T["elle est vide. Écrivez-y : {0}.", Field(T, fault.Detail)],
         RosterFaultKind.TooLong => T["« {0} » dépasse {1} signes. Raccourcissez-le.", fault.Value, fault.Detail],
