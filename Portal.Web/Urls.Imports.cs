@@ -27,6 +27,8 @@ public static partial class Urls
 
     public static string AdminImportUndo(long id) => Invariant($"{AdminImports}/{id}/undo");
 
+    public static string AdminImportInvite(long id) => Invariant($"{AdminImports}/{id}/invite");
+
     public static string AdminImportForget(long id) => Invariant($"{AdminImports}/{id}/forget");
 
     /// <summary>How a filter is written in an address; null for all lines.</summary>

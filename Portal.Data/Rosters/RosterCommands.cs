@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Accounts.Invitations;
 using Portal.Data.Jobs;
 using Portal.Data.Rosters.Applying;
 using Portal.Data.Rosters.Comparing;
@@ -117,6 +118,27 @@ public sealed class RosterCommands(PortalDb portal, StructureLookups lookups, Ti
     /// <summary>Has it taken back, within <see cref="RosterImport.Undoable"/>.</summary>
     public Task<RosterStep> UndoAsync(long id, CancellationToken ct = default) => StepAsync(id, RosterUndoJob.Kind, (_, import) =>
         Task.FromResult<RosterStep?>(import.State is RosterState.Applied && import.AppliedAt > clock.GetUtcNow() - RosterImport.Undoable ? null : new RosterNotThere()), ct);
+
+    /// <summary>Asks for a link to choose a password for each account that an import in force has made and nobody has opened yet.</summary>
+    /// <param name="id">Of the import.</param>
+    /// <param name="portalAddress">Where links of mails lead to; null when it is not known, then mails wait.</param>
+    /// <param name="ct">Gives up waiting for the database.</param>
+    /// <returns>How many will get one; null when there is no such import for the viewer.</returns>
+    public async Task<int?> InviteAsync(long id, string? portalAddress, CancellationToken ct = default)
+    {
+        await using var db = await portal.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await TakeAsync(db, id, ct) is not { State: RosterState.Applied } import || await IsBusyAsync(db, import, ct))
+        {
+            return null;
+        }
+
+        var made = db.RosterRows.Where(r => r.ImportId == id && r.Thing == RosterThing.Person && r.Outcome == RosterOutcome.Created && r.Fate == RosterFate.Applied && r.Before == null);
+        var accounts = await db.Users.Where(a => a.UniversityId == import.UniversityId && a.PasswordHash == null && made.Any(r => r.AccountId == a.Id)).Select(a => a.Id).ToArrayAsync(ct);
+        var asked = await AccountInvitations.AskAsync(db, accounts, InvitationKind.Welcome, portalAddress, clock.GetUtcNow(), ct);
+        await transaction.CommitAsync(ct);
+        return asked;
+    }
 
     /// <summary>Forgets an import that is not in force, with its file and lines; false when there is none for the viewer, or work on it is under way.</summary>
     public async Task<bool> ForgetAsync(long id, CancellationToken ct = default)

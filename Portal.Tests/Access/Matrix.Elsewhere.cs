@@ -88,6 +88,7 @@ internal static partial class Matrix
         ["POST /payments/{university:int}/events"] = "takes a signed message: ProviderTests",
         ["POST /admin/imports/{id:long}/compare"] = "asks for work: RosterAccessTests",
         ["POST /admin/imports/{id:long}/undo"] = "takes an import back: RosterAccessTests",
+        ["POST /admin/imports/{id:long}/invite"] = "asks for mails: RosterAccessTests",
         ["POST /admin/imports/{id:long}/forget"] = "forgets an import: RosterAccessTests",
         ["GET /_framework/opaque-redirect"] = "the framework's own: follows only what it has signed itself",
         ["GET /{**path:file}"] = "the framework's own: scripts of its developer's tools, nothing here",

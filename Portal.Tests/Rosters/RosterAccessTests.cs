@@ -52,6 +52,15 @@ public sealed class RosterAccessTests(PortalApp app) : IClassFixture<PortalApp>
 
         await Soon.Async(async () => (await PortalApp.GetAsync(admin, Urls.AdminImport(import))).Body.Contains(Urls.AdminImportUndo(import), StringComparison.Ordinal));
         Assert.True(await ExistsAsync("P1"));
+        using (await PortalApp.PostFormAsync(admin, Urls.AdminImport(import), Urls.AdminImportInvite(import)))
+        {
+        }
+
+        await using (var db = app.Open(Here.Id))
+        {
+            Assert.Equal("page@ugf.example", await db.Invitations.Join(db.Users, i => i.AccountId, a => a.Id, (i, a) => a.Email).SingleAsync());
+        }
+
         using (await PortalApp.PostFormAsync(admin, Urls.AdminImport(import), Urls.AdminImportUndo(import)))
         {
         }
@@ -86,7 +95,7 @@ public sealed class RosterAccessTests(PortalApp app) : IClassFixture<PortalApp>
                 Assert.Equal(HttpStatusCode.NotFound, (await PortalApp.GetAsync(other, address)).Status);
             }
 
-            foreach (var address in new Func<long, string>[] { Urls.AdminImportCompare, Urls.AdminImportUndo, Urls.AdminImportForget, Urls.AdminImport, id => Urls.AdminImportColumns(id) })
+            foreach (var address in new Func<long, string>[] { Urls.AdminImportCompare, Urls.AdminImportUndo, Urls.AdminImportForget, Urls.AdminImportInvite, Urls.AdminImport, id => Urls.AdminImportColumns(id) })
             {
                 // As for one that nobody has: not found, or no such form on the page.
                 var (status, like) = (await SendAsync(other, address(import), token), await SendAsync(other, address(World.Nobody), token));
@@ -122,6 +131,7 @@ public sealed class RosterAccessTests(PortalApp app) : IClassFixture<PortalApp>
             Assert.IsType<RosterNotThere>(await data.AskAsync((RosterCommands c) => c.ApplyAsync(import, true, null), viewer));
             Assert.IsType<RosterNotThere>(await data.AskAsync((RosterCommands c) => c.UndoAsync(import), viewer));
             Assert.False(await data.AskAsync((RosterCommands c) => c.ForgetAsync(import), viewer));
+            Assert.Null(await data.AskAsync((RosterCommands c) => c.InviteAsync(import, null), viewer));
         }
 
         foreach (Viewer viewer in new Viewer[] { Here.ProfessorEyes(Here.Author, "INF"), Here.StudentEyes, new AnonymousViewer() })

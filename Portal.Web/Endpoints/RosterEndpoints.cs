@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Portal.Data.Rosters;
 using Portal.Web.Components.Pages.Admin.Imports;
 using Portal.Web.Localization;
+using Portal.Web.Mail;
 using Portal.Web.Security;
 
 namespace Portal.Web.Endpoints;
@@ -19,6 +20,17 @@ internal static class RosterEndpoints
         imports.MapPost("/compare", async (long id, [FromForm] string? sure, RosterCommands commands, HttpContext http) => After(http, id, await commands.CompareAsync(id, http.RequestAborted)));
 
         imports.MapPost("/undo", async (long id, [FromForm] string? sure, RosterCommands commands, HttpContext http) => After(http, id, await commands.UndoAsync(id, http.RequestAborted)));
+
+        imports.MapPost("/invite", async (long id, [FromForm] string? sure, RosterCommands commands, MailLinks links, HttpContext http) =>
+        {
+            if (await commands.InviteAsync(id, links.For(http.Request, ""), http.RequestAborted) is not { } asked)
+            {
+                return Results.NotFound();
+            }
+
+            Notices.Keep(http, asked > 0 ? Notice.ImportInvited : Notice.ImportNobodyToInvite);
+            return Results.LocalRedirect(Urls.AdminImport(id));
+        });
 
         imports.MapPost("/forget", async (long id, [FromForm] string? sure, RosterCommands commands, HttpContext http) =>
         {

@@ -115,6 +115,8 @@ public enum Notice
     RolloverCodeTaken,
     // Tables of people and structure
     ImportBusy,
+    ImportInvited,
+    ImportNobodyToInvite,
 }
 
 /// <summary>

@@ -67,7 +67,7 @@ internal static class PersonStatements
             UPDATE accounts a
                SET user_name = coalesce(r.wanted ->> 'user', a.user_name), normalized_user_name = coalesce(r.user_key, a.normalized_user_name),
                    email = coalesce(r.wanted ->> 'email', a.email), normalized_email = coalesce(r.email_key, a.normalized_email),
-                   email_confirmed = a.email_confirmed OR r.email_key IS NOT NULL, enabled = coalesce((r.wanted ->> 'enabled')::boolean, a.enabled),
+                   enabled = coalesce((r.wanted ->> 'enabled')::boolean, a.enabled),
                    security_stamp = CASE WHEN r.email_key IS NULL AND r.user_key IS NULL THEN a.security_stamp ELSE replace(gen_random_uuid()::text, '-', '') END,
                    concurrency_stamp = gen_random_uuid()::text
               FROM roster_rows r
@@ -87,7 +87,7 @@ internal static class PersonStatements
             WITH made AS (
                 INSERT INTO accounts (user_name, normalized_user_name, email, normalized_email, email_confirmed, security_stamp, concurrency_stamp, phone_number_confirmed,
                                       two_factor_enabled, lockout_enabled, access_failed_count, university_id, last_role, enabled, accepted_at, created_at)
-                SELECT r.wanted ->> 'user', r.user_key, r.wanted ->> 'email', r.email_key, true, replace(gen_random_uuid()::text, '-', ''), gen_random_uuid()::text, false,
+                SELECT r.wanted ->> 'user', r.user_key, r.wanted ->> 'email', r.email_key, false, replace(gen_random_uuid()::text, '-', ''), gen_random_uuid()::text, false,
                        false, true, 0, r.university_id, {"{5}"}, true, {"{4}"}, {"{4}"}
                   FROM roster_rows r WHERE {Part} AND r.outcome = 0 AND r.account_id IS NULL ORDER BY r.id
                 RETURNING id, normalized_user_name)

@@ -72,8 +72,8 @@ internal static class RosterTexts
     /// <summary>A value of a field, in words where it is none of the file's.</summary>
     public static string Value(IStringLocalizer<Texts> T, RosterField field, string value) => (field, value) switch
     {
-        (RosterField.State, "open") => T["ouvert"],
-        (RosterField.State, "closed") => T["fermé"],
+        (RosterField.State, "open") => T["accès ouvert"],
+        (RosterField.State, "closed") => T["accès fermé"],
         (_, "") => T["vide"],
         _ => value,
     };
