@@ -12,7 +12,7 @@ namespace Portal.Data.Caching;
 /// Keeps one connection that hears what other servers changed. After every (re)connection all caches start anew, since messages may have been missed.
 /// </summary>
 public sealed class ChangeListener(
-    PortalConnection connection, StructureLookups lookups, AccountStates accounts, JobSignals jobs, UnreadCounts unread, TimeProvider time, ILogger<ChangeListener> log) : BackgroundService
+    PortalConnection connection, StructureLookups lookups, AccountStates accounts, JobSignals jobs, UnreadCounts unread, ILogger<ChangeListener> log) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -29,11 +29,12 @@ public sealed class ChangeListener(
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (Exception e)
             {
+                // Whatever it was: without this loop, servers stop hearing each other and begin no job. The pause is of the machine, not of the calendar.
                 jobs.Disconnected();
                 log.LogWarning("No messages from other servers: {Reason}. Trying again.", e.Message);
-                await Task.Delay(RetryAfter, time, stoppingToken);
+                await Task.Delay(RetryAfter, TimeProvider.System, CancellationToken.None);
             }
         }
     }

@@ -46,10 +46,11 @@ public sealed class JobRunner(
             {
                 break;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+            catch (Exception e)
             {
+                // Whatever it was, the loop goes on: a job that waits for nobody is worse than a line too many in the log.
                 log.LogWarning("Jobs wait: {Reason}. Trying again.", e.Message);
-                await Task.Delay(RetryAfter, time, CancellationToken.None);
+                await Task.Delay(RetryAfter, TimeProvider.System, CancellationToken.None);
             }
         }
 
