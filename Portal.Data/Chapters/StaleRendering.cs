@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Portal.Data.Access;
 using Portal.Data.Rendering;
 
@@ -37,7 +36,7 @@ public sealed class StaleRendering(IServiceScopeFactory scopes, ChapterRenderer 
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+            catch (Exception e) when (Outage.IsCauseOf(e))
             {
                 log.LogWarning("Older chapters were not rendered anew: {Reason}. Trying again.", e.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);

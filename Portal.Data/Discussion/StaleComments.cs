@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Portal.Data.Access;
 using Portal.Data.Rendering;
 
@@ -60,7 +59,7 @@ public sealed class StaleComments(IServiceScopeFactory scopes, CommentRendering 
 
                     await Task.Delay(Breath, time, stoppingToken);
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+                catch (Exception e) when (Outage.IsCauseOf(e))
                 {
                     log.LogWarning("Older comments were not rendered anew: {Reason}. Trying again.", e.Message);
                     await Task.Delay(RetryAfter, time, stoppingToken);

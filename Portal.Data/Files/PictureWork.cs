@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Portal.Data.Access;
 using Portal.Data.Chapters;
 using Portal.Data.Rendering;
@@ -60,7 +59,7 @@ public sealed class PictureWork(
             {
             }
         }
-        catch (Exception e) when (e is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (Outage.IsCauseOf(e))
         {
             log.LogWarning("Pictures were not made: {Reason}. Trying again later.", e.Message);
         }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Portal.Data.Access;
 
 namespace Portal.Data.Jobs;
@@ -112,7 +111,7 @@ public sealed class JobRunner(
         {
             await RunAsync(job, run, stopping);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        catch (Exception e) when (Outage.IsCauseOf(e))
         {
             // Its end could not be written: the row still says that it runs, and is given up when its time is over.
             log.LogWarning("The end of job {Job} was not written: {Reason}", job.Id, e.Message);

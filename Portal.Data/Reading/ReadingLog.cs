@@ -63,7 +63,7 @@ public sealed class ReadingLog(PortalConnection connection, TimeProvider time, I
                 {
                     await FlushAsync(stoppingToken);
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+                catch (Exception e) when (Outage.IsCauseOf(e))
                 {
                     log.LogWarning("Reading places of the last second were not kept: {Reason}", e.Message);
                 }

@@ -80,7 +80,7 @@ public sealed class SessionLog(PortalConnection connection, TimeProvider time, I
                 {
                     await FlushAsync(stoppingToken);
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+                catch (Exception e) when (Outage.IsCauseOf(e))
                 {
                     log.LogWarning("When people of the last second were here was not kept: {Reason}", e.Message);
                 }
