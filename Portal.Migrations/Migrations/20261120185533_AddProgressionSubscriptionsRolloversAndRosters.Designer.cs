@@ -13,8 +13,8 @@ using Portal.Data;
 namespace Portal.Migrations.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261120184724_BringTablesOfPeople")]
-    partial class BringTablesOfPeople
+    [Migration("20261120185533_AddProgressionSubscriptionsRolloversAndRosters")]
+    partial class AddProgressionSubscriptionsRolloversAndRosters
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
