@@ -20,7 +20,7 @@ using Portal.Tests.Support;
 namespace Portal.Tests.EndToEnd;
 
 /// <summary>The served portal with something on every page: messages, lessons, versions, a review, an import, jobs, a bin. A window for each person, kept open.</summary>
-public sealed class TourApp(PortalCluster cluster, Chromium chromium) : ReadingApp(cluster, chromium)
+public sealed partial class TourApp(PortalCluster cluster, Chromium chromium) : ReadingApp(cluster, chromium)
 {
     private readonly Dictionary<string, IBrowserContext> windows = [];
 
@@ -77,6 +77,7 @@ public sealed class TourApp(PortalCluster cluster, Chromium chromium) : ReadingA
         await ImportAsync(data);
         Assert.NotNull(await data.AskAsync((Deletions d) => d.BinAsync(new(DeletionKind.Subject, Here.Subjects["LET L1"])), Here.AdminEyes));
         await PeopleAsync(data);
+        await LiveAYearAsync(data);
         Job = (await data.AskAsync((JobQueries q) => q.ListOwnAsync(null), Author)).Items[0].Id;
     }
 

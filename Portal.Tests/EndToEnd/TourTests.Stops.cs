@@ -3,6 +3,7 @@ using Portal.Data.Chapters.Drafts;
 using Portal.Data.Chapters.Own;
 using Portal.Data.Deletion;
 using Portal.Data.People;
+using Portal.Data.Progression;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -124,6 +125,24 @@ public sealed partial class TourTests
         ("admin above universities", "/admin", _ => Main, _ => Urls.Admin),
         ("universities", "/admin/universities", _ => Main, _ => Urls.AdminUniversities),
         ("a new university", "/admin/universities/new", _ => Main, _ => Urls.AdminUniversityNew),
+        ("passages", "/admin/progression", w => w.Admin, _ => Urls.AdminProgression),
+        ("a passage", "/admin/progression/{RequestId:long}", w => w.Admin, t => Urls.AdminProgressionRequest(t.Passage)),
+        ("passages to decide", "/admin/progression/decide", w => w.Admin, t => Urls.AdminProgressionDecide(ProgressionDeed.Validate, [t.Passage])),
+        ("numbers of passages", "/admin/progression/statistics", w => w.Admin, _ => Urls.AdminProgressionStatistics),
+        ("rules of passages", "/admin/progression/settings", w => w.Admin, _ => Urls.AdminProgressionSettings),
+        ("my passage", "/study/progression", w => w.Student, _ => Urls.Progression),
+        ("my passage, asked for", "/study/progression", w => w.Neighbour, _ => Urls.Progression),
+        ("my subscription", "/study/subscription", w => w.Student, _ => Urls.Subscription),
+        ("my subscription, paid", "/study/subscription", w => w.Neighbour, _ => Urls.Subscription),
+        ("payments", "/admin/subscriptions", w => w.Admin, _ => Urls.AdminSubscriptions),
+        ("a payment", "/admin/subscriptions/{PaymentId:long}", w => w.Admin, t => Urls.AdminSubscription(t.Payment)),
+        ("terms of subscriptions", "/admin/subscriptions/settings", w => w.Admin, _ => Urls.AdminSubscriptionSettings),
+        ("years", "/admin/rollover", w => w.Admin, _ => Urls.AdminRollover),
+        ("a year", "/admin/rollover/{RolloverId:int}", w => w.Admin, t => Urls.AdminRolloverReport(t.Rollover)),
+        ("lists brought in", "/admin/imports", w => w.Admin, _ => Urls.AdminImports),
+        ("a new list", "/admin/imports/new", w => w.Admin, _ => Urls.AdminImportNew),
+        ("columns of a list", "/admin/imports/{ImportId:long}/columns", w => w.Admin, t => Urls.AdminImportColumns(t.Roster)),
+        ("differences of a list", "/admin/imports/{ImportId:long}", w => w.Admin, t => Urls.AdminImport(t.Roster)),
         ("settings", "/admin/settings", w => w.Admin, _ => Urls.AdminSettings),
         ("journal", "/admin/journal", w => w.Admin, _ => Urls.AdminJournal),
         ("university away", "/admin/universities/{UniversityId:int}/delete", _ => Main, t => Urls.AdminUniversityDelete(t.Here.Id)),

@@ -52,7 +52,7 @@ public sealed class FileLimitTests(PortalApp app) : IClassFixture<PortalApp>
         using var refused = await PortalApp.PostFormAsync(admin, Urls.AdminFiles, "files", new() { ["Input.Image"] = image, ["Input.File"] = file, ["Input.Storage"] = storage });
         Assert.Contains("class=\"wrong\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await using var db = app.Open(app.World.Dunes.Id);
-        Assert.False(await db.AuditEntries.AnyAsync(e => e.Action == "university.files-set"));
+        Assert.False(await db.AuditEntries.AnyAsync(e => e.UniversityId == app.World.Dunes.Id && e.Action == "university.files-set"));
     }
 
     [Fact]

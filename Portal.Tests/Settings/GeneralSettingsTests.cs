@@ -21,7 +21,7 @@ public sealed class GeneralSettingsTests(PortalApp app) : IClassFixture<PortalAp
         }
 
         await using var db = app.Open(Here.Id);
-        var entry = await db.AuditEntries.SingleAsync(e => e.Action == "university.settings-set");
+        var entry = await db.AuditEntries.SingleAsync(e => e.UniversityId == Here.Id && e.Action == "university.settings-set");
         Assert.Contains("\"brandHue\": 200", entry.Details ?? "", StringComparison.Ordinal);
         Assert.Contains("\"before\"", entry.Details ?? "", StringComparison.Ordinal);
         await Soon.Async(async () => (await PortalApp.GetAsync(admin, Urls.Admin)).Body.Contains(Urls.Theme(200, 12), StringComparison.Ordinal));
@@ -35,7 +35,7 @@ public sealed class GeneralSettingsTests(PortalApp app) : IClassFixture<PortalAp
             Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
         }
 
-        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Action == "university.settings-set"));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.UniversityId == Here.Id && e.Action == "university.settings-set"));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class GeneralSettingsTests(PortalApp app) : IClassFixture<PortalAp
         Assert.Contains(sentence, html, StringComparison.Ordinal);
         Assert.Contains("Gardé tel quel", html, StringComparison.Ordinal);
         await using var db = app.Open(app.World.Dunes.Id);
-        Assert.False(await db.AuditEntries.AnyAsync(e => e.Action == "university.settings-set"));
+        Assert.False(await db.AuditEntries.AnyAsync(e => e.UniversityId == app.World.Dunes.Id && e.Action == "university.settings-set"));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class AuditWords
         ["administrator.removed"] = "Administrateur retiré", ["professor.added"] = "Enseignant ajouté", ["professor.changed"] = "Enseignant changé",
         ["professor.chapters-handed-over"] = "Chapitres confiés à un collègue", ["student.added"] = "Étudiant ajouté", ["student.changed"] = "Étudiant changé",
         ["students.exported"] = "Liste d’étudiants exportée", ["professors.exported"] = "Liste d’enseignants exportée", ["administrators.exported"] = "Liste d’administrateurs exportée",
+        ["import.applied"] = "Liste appliquée", ["import.undone"] = "Import de liste défait",
         ["faculty.added"] = "UFR ajoutée", ["faculty.changed"] = "UFR changée", ["programme.added"] = "Filière ajoutée", ["programme.changed"] = "Filière changée",
         // Passages, subscriptions, years.
         ["progression.validated"] = "Passage accordé", ["progression.refused"] = "Demande de passage refusée", ["progression.undone"] = "Validation d’un passage annulée",

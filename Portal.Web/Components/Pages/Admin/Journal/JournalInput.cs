@@ -13,7 +13,7 @@ internal sealed record JournalInput(string? Who, string? Deed, string? Thing, in
         Who = Cut(Who), Action = Cut(Deed), Target = Cut(Thing), TargetId = Id, Above = Above, From = Midnight(From, zone, 0), Until = Midnight(Until, zone, 1),
     };
 
-    private static string? Cut(string? text) => text is { Length: > 300 } ? text[..300] : text;
+    private static string? Cut(string? text) => text?.Replace("\0", "", StringComparison.Ordinal) is { } clean ? clean[..Math.Min(clean.Length, 300)] : null;
 
     private static DateTimeOffset? Midnight(string? day, TimeZoneInfo zone, int later)
     {
