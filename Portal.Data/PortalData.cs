@@ -157,6 +157,7 @@ public static class PortalData
         services.AddScoped<PeopleExports>();
         services.AddScoped<People.PersonalData.PersonalExports>();
         services.AddJobHandler<People.PersonalData.PersonalExportJob>();
+        services.AddScoped<People.Erasure.PersonErasure>();
         services.AddScoped<PeopleCommands>();
         services.AddScoped<PeopleDeeds>();
         services.AddScoped<SavedViews>();

@@ -47,6 +47,9 @@ public static partial class Urls
     /// <summary>Somebody new; or one more role for an account.</summary>
     public static string PersonNew(PeopleKind kind, int? account = null) => WithQuery(People(kind) + "/new", ("account", Text(account)));
 
+    /// <summary>What erasing a student or professor would take, and the button to do it.</summary>
+    public static string PersonErase(PeopleKind kind, int id) => Invariant($"{People(kind)}/{id}/erase");
+
     public static string AdministratorRemove(int id) => Invariant($"{AdminAdministrators}/{id}/remove");
 
     /// <summary>Does something to the account behind a person.</summary>

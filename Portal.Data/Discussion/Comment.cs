@@ -57,11 +57,14 @@ public sealed class Comment : IOfUniversity
     /// <summary>The first words of the paragraph when the question was asked; empty for the whole part.</summary>
     public string Quote { get; init; } = "";
 
-    /// <summary>The student who wrote it; null when a professor did. One of both, never both.</summary>
+    /// <summary>The student who wrote it; null when a professor did. One of both, never both; neither when the author has been erased (EL-A6).</summary>
     public int? StudentId { get; init; }
 
     /// <summary>The professor who wrote it; null when a student did.</summary>
     public int? ProfessorId { get; init; }
+
+    /// <summary>Written by a professor who has been erased; false for everybody who is still there.</summary>
+    public bool FormerProfessor { get; init; }
 
     /// <summary>1 to <see cref="LongestText"/> characters.</summary>
     public required string Markdown { get; set; }
@@ -116,7 +119,7 @@ public sealed class Comment : IOfUniversity
             comment.Property(c => c.Summary).HasMaxLength(SummaryLength);
             comment.Property(c => c.Markdown).HasMaxLength(LongestText);
             comment.Property(c => c.HiddenReason).HasMaxLength(ReasonLength);
-            comment.ToTable(t => t.HasCheckConstraint("ck_comments_author", "num_nonnulls(student_id, professor_id) = 1"));
+            comment.ToTable(t => t.HasCheckConstraint("ck_comments_author", "num_nonnulls(student_id, professor_id) + former_professor::int <= 1"));
 
             // QuestionQueries.ListAsync: the questions of a chapter, newest first; Threads: what a chapter counts; purging a chapter.
             comment.HasIndex(c => new { c.UniversityId, c.ChapterId, c.Id }).IsDescending(false, false, true);

@@ -18,7 +18,7 @@ public sealed record AskedPlace(SectionKind Section, string Anchor, string Quote
 /// <param name="Anchor">Empty when it is about the whole part, or when the paragraph is no longer there.</param>
 /// <param name="Quote">First words of the paragraph as it was; empty for the whole part.</param>
 /// <param name="Author">Null when the person is no longer there.</param>
-/// <param name="ByTeam">Written by a professor.</param>
+/// <param name="ByTeam">Written by a professor, be it a former one.</param>
 /// <param name="Mine">Written by the viewer.</param>
 /// <param name="HiddenReason">Only ever given to its author and to moderators.</param>
 public sealed record CommentItem(
@@ -170,7 +170,7 @@ public sealed class QuestionQueries(PortalDb portal, TimeProvider time)
             c.StudentId != null
                 ? db.Students.Where(s => s.Id == c.StudentId).Select(s => s.FirstName + " " + s.LastName).FirstOrDefault()
                 : db.Professors.Where(p => p.Id == c.ProfessorId).Select(p => p.FirstName + " " + p.LastName).FirstOrDefault(),
-            c.ProfessorId != null, c.StudentId == student || c.ProfessorId == professor,
+            c.ProfessorId != null || c.FormerProfessor, c.StudentId == student || c.ProfessorId == professor,
             c.CreatedAt, c.EditedAt, c.State, c.Answers, c.Waiting, c.AcceptedAt != null, c.PinnedAt != null, c.HiddenAt != null, c.HiddenReason));
     }
 }

@@ -30,7 +30,7 @@ internal static class Threads
                 .SetProperty(q => q.State, q => answers.Any(a => a.ParentId == q.Id && a.AcceptedAt != null) ? QuestionState.Accepted
                     : answers.Any(a => a.ParentId == q.Id) ? QuestionState.Answered
                     : QuestionState.Open)
-                .SetProperty(q => q.Waiting, q => q.StudentId != null && q.HiddenAt == null && !answers.Any(a => a.ParentId == q.Id && (a.ProfessorId != null || a.AcceptedAt != null)))
+                .SetProperty(q => q.Waiting, q => q.StudentId != null && q.HiddenAt == null && !answers.Any(a => a.ParentId == q.Id && (a.ProfessorId != null || a.FormerProfessor || a.AcceptedAt != null)))
                 .SetProperty(q => q.PinnedAt, q => q.HiddenAt == null && answers.Any(a => a.ParentId == q.Id && a.AcceptedAt != null) ? q.PinnedAt : null),
             ct);
     }

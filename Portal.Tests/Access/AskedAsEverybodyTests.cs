@@ -65,6 +65,9 @@ public sealed class AskedAsEverybodyTests
             "DraftCommands.SaveAsync", "DraftCommands.SettleAsync", "DraftPreview.RenderAsync", "DraftQueries.MeetAsync", "DraftQueries.ReadAsync",
             "DraftQueries.ReadPartAsync",
 
+            // The erasure of a person, asked as everybody by PersonErasureTests.
+            "PersonErasure.PreviewAsync", "PersonErasure.EraseAsync",
+
             // Structure and deletion, asked as everybody by StructureCommandsTests and DeletionTests.
             "Deletions.BinAsync", "Deletions.ListAsync", "Deletions.PreviewAsync", "Deletions.PurgeAsync", "Deletions.RestoreAsync",
             "AuditQueries.ExportAsync", "AuditQueries.ListAsync", "DashboardQueries.GlanceAsync", "DashboardQueries.OnlineAsync", "DashboardQueries.ReadAsync",

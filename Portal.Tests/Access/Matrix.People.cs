@@ -42,6 +42,11 @@ internal static partial class Matrix
 
         yield return Page("/admin/administrators/{AdministratorId:int}/remove", Urls.AdministratorRemove(here.Admin.Id), Urls.AdministratorRemove(World.Nobody), Main);
 
+        foreach (var (kind, id) in new[] { (PeopleKind.Students, here.Student.Id), (PeopleKind.Professors, here.Author.Id) })
+        {
+            yield return Page("/admin/{List:regex(^(students|professors)$)}/{PersonId:int}/erase", Urls.PersonErase(kind, id), Urls.PersonErase(kind, World.Nobody), Here);
+        }
+
         // Chosen people of another university are as if they did not exist: the page says that nobody is chosen.
         foreach (var kind in new[] { PeopleKind.Students, PeopleKind.Professors })
         {

@@ -182,6 +182,8 @@ public sealed partial class TourTests
         ("record of a professor", "/admin/professors/{ProfessorId:int}/edit", w => w.Admin, t => Urls.PersonEdit(PeopleKind.Professors, t.Here.Author.Id)),
         ("record of an administrator", "/admin/administrators/{AdministratorId:int}/edit", _ => Main, t => Urls.PersonEdit(PeopleKind.Administrators, t.Here.Admin.Id)),
         ("administrator to remove", "/admin/administrators/{AdministratorId:int}/remove", _ => Main, t => Urls.AdministratorRemove(t.Here.Admin.Id)),
+        ("student to erase", "/admin/{List:regex(^(students|professors)$)}/{PersonId:int}/erase", w => w.Admin, t => Urls.PersonErase(PeopleKind.Students, t.Here.Student.Id)),
+        ("professor who cannot be erased yet", "/admin/{List:regex(^(students|professors)$)}/{PersonId:int}/erase", w => w.Admin, t => Urls.PersonErase(PeopleKind.Professors, t.Here.Author.Id)),
         ("where many move", ManyPeople, w => w.Admin, t => Urls.PeopleBulk(PeopleKind.Students, $"deed=move&all=1&level={t.Here.Levels["L2"]}")),
         ("many who move", ManyPeople, w => w.Admin, t => Urls.PeopleBulk(PeopleKind.Students, $"deed=move&all=1&level={t.Here.Levels["L2"]}&to={t.Here.Programmes["INF"]}&at={t.Here.Levels["L3"]}")),
         ("many whose access is reset", ManyPeople, w => w.Admin, _ => Urls.PeopleBulk(PeopleKind.Students, "deed=reset&all=1")),

@@ -117,6 +117,8 @@ public enum Notice
     ImportBusy,
     ImportInvited,
     ImportNobodyToInvite,
+    // Erasure
+    PersonErased,
 }
 
 /// <summary>
