@@ -1783,6 +1783,10 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("edited_at");
 
+                    b.Property<bool>("FormerProfessor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("former_professor");
+
                     b.Property<DateTimeOffset?>("HiddenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("hidden_at");
@@ -1895,7 +1899,7 @@ namespace Portal.Migrations.Migrations
 
                     b.ToTable("comments", t =>
                         {
-                            t.HasCheckConstraint("ck_comments_author", "num_nonnulls(student_id, professor_id) = 1");
+                            t.HasCheckConstraint("ck_comments_author", "num_nonnulls(student_id, professor_id) + former_professor::int <= 1");
                         });
                 });
 

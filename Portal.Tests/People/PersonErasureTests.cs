@@ -148,11 +148,20 @@ public sealed class PersonErasureTests(AccountsApp app) : IClassFixture<Accounts
         {
             using var client = await app.SignInAsync(other);
             var token = await PortalApp.TokenAsync(client, Urls.Account);
-            using var forged = await client.PostAsync(Urls.PersonErase(PeopleKind.Students, who.Id), new FormUrlEncodedContent(new Dictionary<string, string>
+            var answers = new List<HttpStatusCode>();
+            foreach (var id in new[] { who.Id, World.Nobody })
             {
-                ["__RequestVerificationToken"] = token, ["_handler"] = "erase", ["Input.UserName"] = who.UserName,
-            }));
-            Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
+                using var forged = await client.PostAsync(Urls.PersonErase(PeopleKind.Students, id), new FormUrlEncodedContent(new Dictionary<string, string>
+                {
+                    ["__RequestVerificationToken"] = token, ["_handler"] = "erase", ["Input.UserName"] = who.UserName,
+                }));
+                answers.Add(forged.StatusCode);
+            }
+
+            // Refused, and not otherwise than for somebody who does not exist.
+            Assert.Equal(answers[1], answers[0]);
+            Assert.Contains(answers[0], new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
+            Assert.Equal(HttpStatusCode.NotFound, (await PortalApp.GetAsync(client, Urls.PersonErase(PeopleKind.Students, who.Id))).Status);
         }
 
         // A professor who also administers.
