@@ -35,7 +35,11 @@ public sealed record DeletionPreview(
 /// <summary>Something thrown away, as the bin lists it.</summary>
 /// <param name="Id">Of the deletion: restoring brings back exactly what it took.</param>
 /// <param name="Until">When it goes for good.</param>
-public sealed record BinnedThing(long Id, DeletionKind Kind, string Name, DateTimeOffset At, DateTimeOffset Until, string? By, IReadOnlyDictionary<string, int> Counts);
+public sealed record BinnedThing(long Id, DeletionKind Kind, string Name, DateTimeOffset At, DateTimeOffset Until, string? By, IReadOnlyDictionary<string, int> Counts)
+{
+    /// <summary>The student or professor that was thrown away, who may still be erased; null for anything else.</summary>
+    public int? PersonId { get; init; }
+}
 
 /// <summary>What became of putting something back.</summary>
 public abstract record Restoring

@@ -88,7 +88,7 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         }
 
         var rows = await db.Database.SqlQuery<BinRow>($"""
-            SELECT e.id AS "Id", e.target AS "Target", e.details::text AS "Details", e.at AS "At",
+            SELECT e.id AS "Id", e.target AS "Target", e.target_id AS "TargetId", e.details::text AS "Details", e.at AS "At",
                    coalesce((SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.account_id = e.account_id LIMIT 1),
                             (SELECT p.first_name || ' ' || p.last_name FROM professors p WHERE p.account_id = e.account_id LIMIT 1)) AS "By",
                    (SELECT count(*)::int FROM chapters c WHERE c.university_id = {university} AND c.deletion_id = e.id) AS "Chapters"
@@ -208,7 +208,11 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
     {
         var details = row.Details is null ? null : Read(row.Details);
         var kind = Enum.TryParse<DeletionKind>(row.Target, ignoreCase: true, out var known) ? known : DeletionKind.Chapter;
-        return new(row.Id, kind, details?.Name ?? "", row.At, row.At + KeptFor, row.By, details?.Counts ?? new Dictionary<string, int> { ["Chapitres"] = row.Chapters });
+        return new(row.Id, kind, details?.Name ?? "", row.At, row.At + KeptFor, row.By, details?.Counts ?? new Dictionary<string, int> { ["Chapitres"] = row.Chapters })
+        {
+            // A line that has lost its words is about somebody who has been erased.
+            PersonId = details is not null && kind is (DeletionKind.Student or DeletionKind.Professor) ? row.TargetId : null,
+        };
     }
 
     /// <summary>Older entries say less.</summary>
@@ -226,5 +230,5 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
 
     private sealed record BinDetails(string Name, Dictionary<string, int> Counts);
 
-    private sealed record BinRow(long Id, string Target, string? Details, DateTimeOffset At, string? By, int Chapters);
+    private sealed record BinRow(long Id, string Target, int? TargetId, string? Details, DateTimeOffset At, string? By, int Chapters);
 }

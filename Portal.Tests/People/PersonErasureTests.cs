@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Audit;
 using Portal.Data.Chapters;
+using Portal.Data.Deletion;
 using Portal.Data.Discussion;
 using Portal.Data.People;
 using Portal.Data.People.Erasure;
@@ -107,6 +108,17 @@ public sealed class PersonErasureTests(AccountsApp app) : IClassFixture<Accounts
         Assert.Contains("pour auteur", body, StringComparison.Ordinal);
         Assert.DoesNotContain("Effacer pour toujours", body, StringComparison.Ordinal);
         Assert.Equal(Erasure.HasChapters, await data.AskAsync((PersonErasure e) => e.EraseAsync(PeopleKind.Professors, There.Author.Id, There.Author.UserName), There.AdminEyes));
+
+        // From the bin, where their chapters lie with them, they may be erased all the same.
+        Assert.NotNull(await data.AskAsync((Deletions d) => d.BinAsync(new(DeletionKind.Professor, There.Stranger.Id)), There.AdminEyes));
+        Assert.Contains(Urls.PersonErase(PeopleKind.Professors, There.Stranger.Id), (await PortalApp.GetAsync(admin, Urls.AdminBin)).Body, StringComparison.Ordinal);
+        using (var binned = await PortalApp.PostFormAsync(admin, Urls.PersonErase(PeopleKind.Professors, There.Stranger.Id), "erase", new() { ["Input.UserName"] = There.Stranger.UserName }))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, binned.StatusCode);
+        }
+
+        Assert.Equal([], await FoundAsync(db, There.Stranger.UserName));
+        Assert.DoesNotContain(Urls.PersonErase(PeopleKind.Professors, There.Stranger.Id), (await PortalApp.GetAsync(admin, Urls.AdminBin)).Body, StringComparison.Ordinal);
 
         // The colleague writes with the author, answers, and is told of.
         var who = There.Colleague;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
 using Portal.Data.Accounts;
 using Portal.Data.Audit;
 using Portal.Data.Caching;
@@ -12,10 +13,11 @@ namespace Portal.Data.People.Erasure;
 /// <summary>What an erasure would do.</summary>
 /// <param name="Name">First and last name.</param>
 /// <param name="UserName">To be typed by whoever confirms.</param>
+/// <param name="Binned">Lies in the bin: has no page of their own any more.</param>
 /// <param name="Chapters">Chapters in use that nobody else writes: while there are any, nobody is erased.</param>
 /// <param name="Deleted">What goes, in words, with numbers above 0.</param>
 /// <param name="Kept">Questions and answers that stay without a name.</param>
-public sealed record ErasurePreview(string Name, string UserName, int Chapters, IReadOnlyDictionary<string, int> Deleted, int Kept);
+public sealed record ErasurePreview(string Name, string UserName, bool Binned, int Chapters, IReadOnlyDictionary<string, int> Deleted, int Kept);
 
 /// <summary>What became of an erasure.</summary>
 public enum Erasure
@@ -108,7 +110,7 @@ public sealed class PersonErasure(PortalDb portal, FileStoreOptions files, TimeP
     private static async Task<ErasurePreview> LookAsync(PortalDbContext db, Found found, ErasureReach reach, CancellationToken ct)
     {
         var (chapters, deleted, kept) = await reach.CountAsync(db, ct);
-        return new($"{found.FirstName} {found.LastName}", found.UserName, chapters, deleted, kept);
+        return new($"{found.FirstName} {found.LastName}", found.UserName, found.Binned, chapters, deleted, kept);
     }
 
     private static async Task<Found?> FindAsync(PortalDbContext db, PeopleKind kind, int id, CancellationToken ct)
@@ -121,13 +123,17 @@ public sealed class PersonErasure(PortalDb portal, FileStoreOptions files, TimeP
         var accounts = db.Users.AdministeredBy(db.Viewer).Where(a => a.UniversityId == university && !db.Administrators.Any(x => x.AccountId == a.Id));
         return kind switch
         {
-            PeopleKind.Students => await db.Students.AdministeredBy(db.Viewer).Where(s => s.Id == id)
-                .Join(accounts, s => s.AccountId, a => a.Id, (s, a) => new Found(s.UniversityId, a.Id, a.UserName ?? "", s.FirstName, s.LastName)).SingleOrDefaultAsync(ct),
-            PeopleKind.Professors => await db.Professors.AdministeredBy(db.Viewer).Where(p => p.Id == id)
-                .Join(accounts, p => p.AccountId, a => a.Id, (p, a) => new Found(p.UniversityId, a.Id, a.UserName ?? "", p.FirstName, p.LastName)).SingleOrDefaultAsync(ct),
+            PeopleKind.Students => await Of(db.Students).SingleOrDefaultAsync(ct) ?? await Of(db.Students.InBin()).SingleOrDefaultAsync(ct),
+            PeopleKind.Professors => await From(db.Professors).SingleOrDefaultAsync(ct) ?? await From(db.Professors.InBin()).SingleOrDefaultAsync(ct),
             _ => null,
         };
+
+        IQueryable<Found> Of(IQueryable<Student> students) => students.AdministeredBy(db.Viewer).Where(s => s.Id == id)
+            .Join(accounts, s => s.AccountId, a => a.Id, (s, a) => new Found(s.UniversityId, a.Id, a.UserName ?? "", s.FirstName, s.LastName, s.DeletedAt != null));
+
+        IQueryable<Found> From(IQueryable<Professor> professors) => professors.AdministeredBy(db.Viewer).Where(p => p.Id == id)
+            .Join(accounts, p => p.AccountId, a => a.Id, (p, a) => new Found(p.UniversityId, a.Id, a.UserName ?? "", p.FirstName, p.LastName, p.DeletedAt != null));
     }
 
-    private sealed record Found(int University, int Account, string UserName, string FirstName, string LastName);
+    private sealed record Found(int University, int Account, string UserName, string FirstName, string LastName, bool Binned);
 }
