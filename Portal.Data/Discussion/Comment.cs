@@ -57,7 +57,7 @@ public sealed class Comment : IOfUniversity
     /// <summary>The first words of the paragraph when the question was asked; empty for the whole part.</summary>
     public string Quote { get; init; } = "";
 
-    /// <summary>The student who wrote it; null when a professor did. One of both, never both; neither when the author has been erased (EL-A6).</summary>
+    /// <summary>The student who wrote it; null when a professor did. One of both, never both; neither when the author has been erased.</summary>
     public int? StudentId { get; init; }
 
     /// <summary>The professor who wrote it; null when a student did.</summary>

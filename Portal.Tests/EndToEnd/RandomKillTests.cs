@@ -106,7 +106,7 @@ public sealed class RandomKillTests(PortalApp app, Chromium chromium) : IClassFi
     private static async Task OpenEditorAsync(IPage page, int chapter)
     {
         await page.GotoAsync(Urls.EditChapter(chapter));
-        await page.WaitForFunctionAsync("document.documentElement.dataset.editing === 'ready'");
+        await page.Locator("html[data-editing=ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Locator("#texte").FocusAsync();
         await page.Keyboard.PressAsync("Control+End");
     }

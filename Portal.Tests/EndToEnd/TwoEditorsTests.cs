@@ -71,7 +71,7 @@ public sealed class TwoEditorsTests(ReadingApp app) : IClassFixture<ReadingApp>
         var window = await app.OpenAsync(person);
         var page = await window.NewPageAsync();
         await page.GotoAsync(Urls.EditChapter(id));
-        await page.WaitForFunctionAsync("document.documentElement.dataset.editing === 'ready'");
+        await page.Locator("html[data-editing=ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return new(window, page);
     }
 

@@ -36,7 +36,7 @@ public enum Erasure
 
 /// <summary>
 /// Erases a student or professor for good, with the account and all its roles: one transaction, no bin, no way back. What other people built on stays without
-/// a name (EL-A6). Accounts that administer are never erased here.
+/// a name. Accounts that administer are never erased here.
 /// </summary>
 public sealed class PersonErasure(PortalDb portal, FileStoreOptions files, TimeProvider clock)
 {
