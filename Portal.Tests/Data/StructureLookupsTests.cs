@@ -95,7 +95,14 @@ public sealed class StructureLookupsTests(WorldBase world) : IClassFixture<World
         await using var other = world.NewHost();
         await other.ListenAsync();
         var lookups = other.Get<StructureLookups>();
-        await ReadAllAsync(lookups);
+
+        // What tests before this one changed may still be on its way.
+        await Soon.Async(async () =>
+        {
+            await ReadAllAsync(lookups);
+            await Task.Delay(200);
+            return (await other.Statements.DuringAsync(() => ReadAllAsync(lookups))).Count == 0;
+        });
         await using (var db = world.Open(Here))
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
