@@ -64,6 +64,7 @@ public sealed class FileSettings(PortalDb portal, TimeProvider time)
         db.Add(new Audit.AuditEntry
         {
             UniversityId = university, At = time.GetUtcNow(), AccountId = db.Viewer.Account, Action = "university.files-set", Target = "university", TargetId = university,
+            Details = Audit.AuditChange.Of(db.Entry(s)),
         });
         await db.SaveChangesAsync(ct);
         return true;

@@ -133,6 +133,8 @@ public sealed class JournalTests(PortalApp app) : IClassFixture<PortalApp>
             .SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value).Distinct().ToList();
         Assert.True(written.Count > 15);
         Assert.Empty(written.Except(Web.Localization.AuditWords.Deeds.Keys));
+        var things = Checkout.Sources("Portal.Data", ".cs").SelectMany(file => System.Text.RegularExpressions.Regex.Matches(file.Text, "Target = \"([a-z]+)\"")).Select(match => match.Groups[1].Value);
+        Assert.Empty(things.Except(Web.Localization.AuditWords.Things.Keys));
     }
 
     private static async Task<string> WordsAsync(HttpClient browser, string address) => WebUtility.HtmlDecode(await RawAsync(browser, address));

@@ -49,6 +49,6 @@ internal static class AuditWords
     {
         ["account"] = "Compte", ["student"] = "Étudiant ou étudiante", ["professor"] = "Enseignant ou enseignante", ["chapter"] = "Chapitre", ["subject"] = "Matière", ["programme"] = "Filière",
         ["faculty"] = "UFR", ["level"] = "Niveau", ["track"] = "Parcours", ["university"] = "Université", ["deletion"] = "Corbeille", ["announcement"] = "Message", ["lesson"] = "Cours en ligne",
-        ["journal"] = "Journal", ["administrator"] = "Administrateur ou administratrice", ["students"] = "Étudiants", ["professors"] = "Enseignants", ["administrators"] = "Administrateurs",
+        ["journal"] = "Journal", ["import"] = "Import", ["rollover"] = "Changement d’année", ["administrator"] = "Administrateur ou administratrice", ["students"] = "Étudiants", ["professors"] = "Enseignants", ["administrators"] = "Administrateurs",
     };
 }

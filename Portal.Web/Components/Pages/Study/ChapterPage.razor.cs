@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Portal.Data.Access;
@@ -77,11 +76,4 @@ public sealed partial class ChapterPage
     /// <summary>The second-level entries of a stored table of contents.</summary>
     internal static IReadOnlyList<ContentsEntry> ReadContents(string json) =>
         [.. (JsonSerializer.Deserialize<ContentsEntry[]>(json, JsonSerializerOptions.Web) ?? []).Where(e => e.Level == 2)];
-
-    private string Size(long bytes) => bytes switch
-    {
-        < 1_000 => T["{0} octets", bytes],
-        < 1_000_000 => T["{0} ko", bytes / 1_000],
-        _ => T["{0} Mo", (bytes / 1_000_000.0).ToString("0.#", CultureInfo.CurrentCulture)],
-    };
 }
