@@ -66,8 +66,8 @@ public sealed class JobClaims(PortalConnection connection, JobHandlers handlers,
                     finished_at = CASE WHEN cancel_asked_at IS NOT NULL OR attempts >= @tries THEN @now END,
                     error = CASE WHEN cancel_asked_at IS NULL THEN @lost END, run_at = @now, heartbeat_at = NULL, lease = NULL
                 WHERE state = 1 AND (heartbeat_at < @stuck OR pg_try_advisory_xact_lock(@class, lease))
-                RETURNING id)
-            SELECT count(pg_notify(@channel, @stop || id)) FROM gone
+                RETURNING id, attempts)
+            SELECT count(pg_notify(@channel, @stop || id || ':' || attempts)) FROM gone
             """, db, transaction);
         give.Parameters.AddWithValue("tries", (short)Tries);
         give.Parameters.AddWithValue("now", Now);
@@ -75,7 +75,7 @@ public sealed class JobClaims(PortalConnection connection, JobHandlers handlers,
         give.Parameters.AddWithValue("lost", Lost);
         give.Parameters.AddWithValue("class", JobSignals.LockClass);
         give.Parameters.AddWithValue("channel", Caching.Changes.Channel);
-        give.Parameters.AddWithValue("stop", JobSignals.Stop(0)[..^1]);
+        give.Parameters.AddWithValue("stop", JobSignals.StopPrefix);
         return (int)(long)(await give.ExecuteScalarAsync(ct) ?? 0L);
     }, ct);
 

@@ -27,8 +27,10 @@ public sealed class JobCommands(PortalDb portal)
         var asked = await jobs.Where(j => j.State == JobState.Running).Select(j => j.Id).ToListAsync(ct);
         foreach (var id in asked)
         {
-            await db.Jobs.Where(j => j.Id == id).ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelAskedAt, now), ct);
-            await JobSignals.AnnounceAsync(db, JobSignals.Stop(id), ct);
+            // Written before the try is read: from then on no other run of it begins.
+            var one = db.Jobs.Where(j => j.Id == id);
+            await one.ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelAskedAt, now), ct);
+            await JobSignals.AnnounceAsync(db, JobSignals.Stop(id, await one.Select(j => j.Attempts).SingleAsync(ct)), ct);
         }
 
         return asked.Count > 0;

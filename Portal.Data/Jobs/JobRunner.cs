@@ -106,7 +106,7 @@ public sealed class JobRunner(
     {
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        signals.Begin(job.Id, run);
+        signals.Begin(job, run);
         try
         {
             await RunAsync(job, run, stopping);
@@ -118,7 +118,7 @@ public sealed class JobRunner(
         }
         finally
         {
-            signals.End(job.Id, run);
+            signals.End(job, run);
             running.TryRemove((job.Id, job.Attempts), out _);
             signals.Wake();
         }

@@ -12,18 +12,21 @@ namespace Portal.Data.Jobs;
 public sealed class JobSignals : IDisposable
 {
     internal const string Added = "jobs:added";
-    private const string StopPrefix = "jobs:stop:";
+    internal const string StopPrefix = "jobs:stop:";
 
     /// <summary>First part of the lock's number; the second is the lease.</summary>
     internal const int LockClass = 0x4A6F6273;
 
-    private readonly ConcurrentDictionary<long, CancellationTokenSource> running = new();
+    private readonly ConcurrentDictionary<(long Id, short Attempt), CancellationTokenSource> running = new();
     private readonly SemaphoreSlim wake = new(0, 1);
 
     /// <summary>The number of this server while it is connected; null while it is not, and then it begins nothing.</summary>
     internal int? Lease { get; private set; }
 
-    internal static string Stop(long id) => string.Create(CultureInfo.InvariantCulture, $"{StopPrefix}{id}");
+    /// <summary>
+    /// Names the run and not only the job: word of a run that was given up may arrive when the next one has begun, here even, and must not stop that one.
+    /// </summary>
+    internal static string Stop(long id, short attempt) => string.Create(CultureInfo.InvariantCulture, $"{StopPrefix}{id}:{attempt}");
 
     /// <summary>Says it to every server when the transaction commits.</summary>
     internal static Task AnnounceAsync(PortalDbContext db, string topic, CancellationToken ct) => db.AnnounceAsync(topic, ct);
@@ -53,7 +56,10 @@ public sealed class JobSignals : IDisposable
     {
         if (topic.StartsWith(StopPrefix, StringComparison.Ordinal))
         {
-            if (long.TryParse(topic.AsSpan(StopPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && running.TryGetValue(id, out var run))
+            if (topic[StopPrefix.Length..].Split(':') is [var job, var of]
+                && long.TryParse(job, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && short.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+                && running.TryGetValue((id, attempt), out var run))
             {
                 Cancel(run);
             }
@@ -70,9 +76,9 @@ public sealed class JobSignals : IDisposable
         return false;
     }
 
-    internal void Begin(long id, CancellationTokenSource run) => running[id] = run;
+    internal void Begin(ClaimedJob job, CancellationTokenSource run) => running[(job.Id, job.Attempts)] = run;
 
-    internal void End(long id, CancellationTokenSource run) => running.TryRemove(new(id, run));
+    internal void End(ClaimedJob job, CancellationTokenSource run) => running.TryRemove(new((job.Id, job.Attempts), run));
 
     internal void Wake()
     {

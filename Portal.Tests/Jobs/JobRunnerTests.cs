@@ -144,6 +144,25 @@ public sealed class JobRunnerTests(WorldBase world) : IClassFixture<WorldBase>
     }
 
     [Fact]
+    public async Task Word_of_a_run_that_was_given_up_does_not_stop_the_next_one()
+    {
+        await using var server = world.NewWorker(notebook);
+        await server.WorkAsync();
+        var id = await server.EnqueueAsync(Admin, WaitingJob.Kind, new Wish("tard"));
+        await UntilAsync(server, id, j => j.State == JobState.Running);
+        await ExecuteAsync($"UPDATE jobs SET heartbeat_at = heartbeat_at - interval '6 minutes' WHERE id = {id}");
+        await server.Get<JobClaims>().GiveUpAsync(default);
+        await Soon.Async(() => Task.FromResult(notebook.Runs.Count(r => r.Job == id) == 2 && notebook.Now == 1));
+
+        // The same word again, as late as it can come; then one from a person about the run there is now.
+        Assert.True(server.Get<JobSignals>().Hear(JobSignals.Stop(id, 1)));
+        Assert.Equal((JobState.Running, (short)2, 1), ((await server.FindJobAsync(Admin, id))?.State, (await server.FindJobAsync(Admin, id))?.Attempts, notebook.Now));
+        Assert.True(await server.AskAsync((JobCommands jobs) => jobs.CancelAsync(id), Admin));
+        await UntilAsync(server, id, j => j.State == JobState.Cancelled);
+        Assert.Equal(2, notebook.Runs.Count(r => r.Job == id));
+    }
+
+    [Fact]
     public async Task A_server_that_stops_in_peace_gives_its_work_back_unharmed()
     {
         long id;
