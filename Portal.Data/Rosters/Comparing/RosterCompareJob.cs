@@ -107,6 +107,9 @@ public sealed class RosterCompareJob(FileStore store, FileStoreOptions options, 
         }
 
         import.Unknown = unknown.Count == 0 ? null : RosterJson.Write(unknown.Values.OrderByDescending(w => w.Lines).ToList());
+
+        // Thousands of lines have just come in; without figures about them, what follows here and when it is applied goes through all of them for each.
+        await db.Database.ExecuteSqlAsync($"ANALYZE roster_rows", ct);
         await PersonKeys.RefuseTakenAsync(db, import, table.Headers, layout, ct);
         if (layout.DisableMissing)
         {
