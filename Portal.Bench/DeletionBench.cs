@@ -17,6 +17,7 @@ internal static class DeletionBench
     public static async Task RunAsync(Options options, BenchDatabase database, WebServer server, Statements? statements, Action<string> step, CancellationToken ct)
     {
         var place = await DeletionPlace.FindAsync(database, ct);
+        await place.ClearAsync(ct);
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         using var http = new HttpClient(handler) { BaseAddress = server.Url };
         http.DefaultRequestHeaders.Add("Cookie", await Forms.SignInAsync(server.Url, place.Administrator, ct));
@@ -44,19 +45,16 @@ internal static class DeletionBench
             var processor = ProcessorTime.Of(server.ProcessId);
 
             var page = Urls.AdminDelete(DeletionKind.Professor, professor);
-            var binning = Stopwatch.StartNew();
-            await ExpectAsync(Forms.SendAsync(http, page, page, "delete", [], ct));
-            var bin = binning.Elapsed;
+            var bin = await ExpectAsync(Forms.SendAsync(http, page, page, "delete", [], ct));
 
             var deletion = await place.DeletionOfAsync(professor, ct);
             var purging = Stopwatch.StartNew();
-            await ExpectAsync(Forms.SendAsync(http, Urls.AdminBin, Urls.AdminBinPurge(deletion), null, [], ct));
-            var asked = purging.Elapsed;
+            var asked = await ExpectAsync(Forms.SendAsync(http, Urls.AdminBin, Urls.AdminBinPurge(deletion), null, [], ct));
             var result = await place.WaitAsync(deletion, JobLimit, ct);
             var purge = purging.Elapsed;
 
             var run = new DeletionRun(
-                chapters, bare, bin, asked, purge, server.PeakMegabytes() - idle, ProcessorTime.Of(server.ProcessId) - processor,
+                chapters, bare, bin.Read, bin.Sent, asked.Sent, purge, server.PeakMegabytes() - idle, ProcessorTime.Of(server.ProcessId) - processor,
                 calls is null || statements is null ? null : Statements.Between(calls, await statements.ReadAsync(ct), 1).PerRequest);
             var left = await place.CountAsync(ct);
             foreach (var (table, word) in DeletionPlace.Counted)
@@ -72,24 +70,22 @@ internal static class DeletionBench
         }
     }
 
-    private static async Task ExpectAsync(Task<int> status)
+    private static async Task<FormAnswer> ExpectAsync(Task<FormAnswer> sending)
     {
-        if (await status is not (>= 300 and < 400) and var other)
-        {
-            throw new BenchException($"La suppression répond {other} au lieu de rediriger.");
-        }
+        var answer = await sending;
+        return answer.Status is >= 300 and < 400 ? answer : throw new BenchException($"La suppression répond {answer.Status} au lieu de rediriger.");
     }
 
     private static void Print(List<DeletionRun> runs)
     {
         var table = new Table(
-            "chapitres", "une transaction SQL s", "corbeille s", "ordre s", "pour de bon s", "÷ SQL", "requêtes SQL", "mémoire au-dessus du repos Mo", "CPU web s");
+            "chapitres", "une transaction SQL s", "aperçu s", "corbeille s", "ordre s", "pour de bon s", "÷ SQL", "requêtes SQL", "mémoire au-dessus du repos Mo", "CPU web s");
         foreach (var group in runs.GroupBy(r => r.Chapters))
         {
             var half = group.Count() / 2;
             double Median(Func<DeletionRun, double> of) => group.Select(of).Order().ElementAt(half);
             table.Add(
-                group.Key.ToString("N0", French), Median(r => r.Bare.TotalSeconds).ToString("N3", French), Median(r => r.Bin.TotalSeconds).ToString("N3", French),
+                group.Key.ToString("N0", French), Median(r => r.Bare.TotalSeconds).ToString("N3", French), Median(r => r.Preview.TotalSeconds).ToString("N3", French), Median(r => r.Bin.TotalSeconds).ToString("N3", French),
                 Median(r => r.Asked.TotalSeconds).ToString("N3", French), Median(r => r.Purge.TotalSeconds).ToString("N3", French),
                 Median(r => r.Purge / r.Bare).ToString("N2", French), group.First().Statements is null ? "?" : Median(r => r.Statements ?? 0).ToString("N0", French),
                 Median(r => r.Megabytes).ToString("N1", French), Median(r => r.Processor).ToString("N2", French));
@@ -100,7 +96,7 @@ internal static class DeletionBench
         Console.Out.WriteLine("Médianes. Aucune ligne ni aucun fichier ne reste, et le rapport dit exactement ce qui est parti, sinon la mesure s’arrête.");
     }
 
-    private sealed record DeletionRun(int Chapters, TimeSpan Bare, TimeSpan Bin, TimeSpan Asked, TimeSpan Purge, double Megabytes, double Processor, double? Statements)
+    private sealed record DeletionRun(int Chapters, TimeSpan Bare, TimeSpan Preview, TimeSpan Bin, TimeSpan Asked, TimeSpan Purge, double Megabytes, double Processor, double? Statements)
     {
         public int FilesLeft { get; init; }
     }

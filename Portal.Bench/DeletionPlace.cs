@@ -41,6 +41,16 @@ internal sealed class DeletionPlace
             : throw new BenchException("La base n’a pas d’université avec une administration.");
     }
 
+    /// <summary>Removes what an earlier measurement that was cut off has left.</summary>
+    public async Task ClearAsync(CancellationToken ct)
+    {
+        const string Left = "SELECT DISTINCT a.professor_id::text FROM chapter_authors a JOIN chapters c ON c.id = a.chapter_id WHERE c.attribution = $1";
+        foreach (var professor in await database.ListAsync(Left, ct, Mark))
+        {
+            await DeleteByOneTransactionAsync(int.Parse(professor, CultureInfo.InvariantCulture), ct);
+        }
+    }
+
     /// <summary>A professor with all these chapters, vacuumed and written down; the id.</summary>
     public async Task<int> MakeAsync(int chapters, CancellationToken ct)
     {

@@ -6,6 +6,14 @@ namespace Portal.Data.Audit;
 /// <summary>Who did what to which thing, when. Written in the transaction of the deed, never changed.</summary>
 public sealed class AuditEntry
 {
+    /// <summary>The database gives the number.</summary>
+    public AuditEntry()
+    {
+    }
+
+    /// <summary>Has a number already, from <see cref="AuditNumbers"/>, because rows bear it.</summary>
+    internal AuditEntry(long id) => Id = id;
+
     public long Id { get; private set; }
 
     /// <summary>Null for deeds above universities.</summary>

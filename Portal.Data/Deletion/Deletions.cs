@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Data.Access;
 using Portal.Data.Audit;
 using Portal.Data.Caching;
 using Portal.Data.Jobs;
@@ -29,17 +30,23 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         return await reach.NameAsync(target.Kind, ct) is { } name ? await CountAsync(db, reach, target, name, ct) : null;
     }
 
-    /// <summary>Puts it into the bin: gone for everybody at once. Null when there is no such thing for the viewer to administer.</summary>
-    public async Task<DeletionPreview?> BinAsync(DeletionTarget target, CancellationToken ct = default) => (await MarkAsync(target, null, ct))?.Counts;
+    /// <summary>The name of what would go, without counting anything; null when there is no such thing for the viewer to administer.</summary>
+    public async Task<string?> NameAsync(DeletionTarget target, CancellationToken ct = default)
+    {
+        await using var db = await portal.OpenAsync(ct);
+        return await DeletionReach.Of(db, target).NameAsync(target.Kind, ct);
+    }
+
+    /// <summary>Puts it into the bin: gone for everybody at once.</summary>
+    /// <returns>The deletion; null when there is no such thing for the viewer to administer.</returns>
+    public Task<long?> BinAsync(DeletionTarget target, CancellationToken ct = default) => BinManyAsync(target, null, ct);
 
     /// <summary>Puts several people into the bin.</summary>
     /// <param name="target">Which ones.</param>
     /// <param name="expected">How many the person saw; another number by now takes nobody. Null does not look.</param>
     /// <param name="ct">Gives up waiting for the database.</param>
     /// <returns>The deletion; null when nothing was taken.</returns>
-    public async Task<long?> BinManyAsync(DeletionTarget target, int? expected, CancellationToken ct = default) => (await MarkAsync(target, expected, ct))?.Deletion;
-
-    private async Task<(DeletionPreview Counts, long Deletion)?> MarkAsync(DeletionTarget target, int? expected, CancellationToken ct)
+    public async Task<long?> BinManyAsync(DeletionTarget target, int? expected, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -49,33 +56,38 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
             return null;
         }
 
-        var counts = await CountAsync(db, reach, target, name, ct);
-        if (expected is { } seen && seen != (target.Kind is DeletionKind.Students ? counts.Students : counts.Professors))
+        // Its line in the journal says what went, so its number comes first and the line last.
+        var (now, deletion) = (clock.GetUtcNow(), await AuditNumbers.NextAsync(db, ct));
+
+        // Leaves first: what goes is found through what it hangs on, which must still be there.
+        var chapters = await reach.Chapters.ExecuteUpdateAsync(set => set.SetProperty(c => c.DeletedAt, now).SetProperty(c => c.DeletionId, deletion), ct);
+        var students = await reach.Students.ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, now).SetProperty(s => s.DeletionId, deletion), ct);
+        var subjects = await reach.Subjects.ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, now).SetProperty(s => s.DeletionId, deletion), ct);
+        var programmes = await reach.Programmes.ExecuteUpdateAsync(set => set.SetProperty(p => p.DeletedAt, now).SetProperty(p => p.DeletionId, deletion), ct);
+        var faculties = await reach.Faculties.ExecuteUpdateAsync(set => set.SetProperty(f => f.DeletedAt, now).SetProperty(f => f.DeletionId, deletion), ct);
+        var professors = await reach.Professors.ExecuteUpdateAsync(set => set.SetProperty(p => p.DeletedAt, now).SetProperty(p => p.DeletionId, deletion), ct);
+        if (expected is { } seen && seen != (target.Kind is DeletionKind.Students ? students : professors))
         {
             return null;
         }
 
-        var now = clock.GetUtcNow();
-        var entry = new AuditEntry
+        var gone = db.Chapters.InBin().Where(c => c.DeletionId == deletion);
+        var files = chapters == 0 ? 0 : await db.Attachments.CountAsync(a => gone.Any(c => c.Id == a.ChapterId), ct);
+        var questions = chapters == 0 ? 0 : await db.Comments.CountAsync(q => gone.Any(c => c.Id == q.ChapterId), ct);
+        if (chapters > 0)
+        {
+            await RecountAsync(db, university, deletion, ct);
+        }
+
+        db.Add(new AuditEntry(deletion)
         {
             UniversityId = university, At = now, AccountId = db.Viewer.Account, Action = WordOf(target.Kind) + Thrown, Target = WordOf(target.Kind), TargetId = target.Id,
-            Details = JsonSerializer.Serialize(new BinDetails(name, Figures(counts))),
-        };
-        db.Add(entry);
+            Details = JsonSerializer.Serialize(new BinDetails(name, Figures(faculties, programmes, subjects, chapters, files, questions, students, professors))),
+        });
         await db.SaveChangesAsync(ct);
-
-        // Leaves first: what goes is found through what it hangs on, which must still be there.
-        var subjects = await reach.Chapters.Select(c => c.SubjectId).Distinct().ToListAsync(ct);
-        await reach.Chapters.ExecuteUpdateAsync(set => set.SetProperty(c => c.DeletedAt, now).SetProperty(c => c.DeletionId, entry.Id), ct);
-        await reach.Students.ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, now).SetProperty(s => s.DeletionId, entry.Id), ct);
-        await reach.Subjects.ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, now).SetProperty(s => s.DeletionId, entry.Id), ct);
-        await reach.Programmes.ExecuteUpdateAsync(set => set.SetProperty(p => p.DeletedAt, now).SetProperty(p => p.DeletionId, entry.Id), ct);
-        await reach.Faculties.ExecuteUpdateAsync(set => set.SetProperty(f => f.DeletedAt, now).SetProperty(f => f.DeletionId, entry.Id), ct);
-        await reach.Professors.ExecuteUpdateAsync(set => set.SetProperty(p => p.DeletedAt, now).SetProperty(p => p.DeletionId, entry.Id), ct);
-        await RecountAsync(db, university, subjects, ct);
         await db.AnnounceAsync("everything", ct);
         await transaction.CommitAsync(ct);
-        return (counts, entry.Id);
+        return deletion;
     }
 
     /// <summary>What lies in the bin of the administered university, thrown away last first; 200 at most.</summary>
@@ -175,12 +187,13 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         return job;
     }
 
-    /// <summary>Counts published chapters anew: of these subjects, or of all of the university.</summary>
-    private static Task<int> RecountAsync(PortalDbContext db, int university, List<int>? subjects, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
+    /// <summary>Counts published chapters anew: of the subjects that lost some by a deletion, or of all of the university.</summary>
+    private static Task<int> RecountAsync(PortalDbContext db, int university, long? deletion, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
         UPDATE subjects s SET published_chapters = n.count
           FROM (SELECT m.id, (SELECT count(*)::int FROM chapters c
                                WHERE c.university_id = {university} AND c.subject_id = m.id AND c.published_at IS NOT NULL AND c.deleted_at IS NULL) AS count
-                  FROM subjects m WHERE m.university_id = {university} AND ({subjects == null} OR m.id = ANY({subjects ?? []}))) n
+                  FROM subjects m WHERE m.university_id = {university} AND ({deletion == null} OR m.id IN (
+                  SELECT g.subject_id FROM chapters g WHERE g.university_id = {university} AND g.deletion_id = {deletion ?? 0}))) n
          WHERE s.university_id = {university} AND s.id = n.id AND s.published_chapters <> n.count
         """, ct);
 
@@ -196,10 +209,10 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
             ? await db.ChapterAuthors.CountAsync(a => a.ProfessorId == target.Id && db.ChapterAuthors.Any(o => o.ChapterId == a.ChapterId && o.ProfessorId != target.Id), ct)
             : 0);
 
-    private static Dictionary<string, int> Figures(DeletionPreview counts) => new (string Word, int Number)[]
+    private static Dictionary<string, int> Figures(int faculties, int programmes, int subjects, int chapters, int files, int questions, int students, int professors) => new (string Word, int Number)[]
     {
-        ("UFR", counts.Faculties), ("Filières", counts.Programmes), ("Matières", counts.Subjects), ("Chapitres", counts.Chapters), ("Fichiers", counts.Files),
-        ("Questions et réponses", counts.Questions), ("Étudiants", counts.Students), ("Enseignants", counts.Professors),
+        ("UFR", faculties), ("Filières", programmes), ("Matières", subjects), ("Chapitres", chapters), ("Fichiers", files),
+        ("Questions et réponses", questions), ("Étudiants", students), ("Enseignants", professors),
     }.Where(f => f.Number > 0).ToDictionary(f => f.Word, f => f.Number);
 
     private static string WordOf(DeletionKind kind) => kind.ToString().ToLowerInvariant();

@@ -69,7 +69,7 @@ public sealed class AskedAsEverybodyTests
             "PersonErasure.PreviewAsync", "PersonErasure.EraseAsync",
 
             // Structure and deletion, asked as everybody by StructureCommandsTests and DeletionTests.
-            "Deletions.BinAsync", "Deletions.ListAsync", "Deletions.PreviewAsync", "Deletions.PurgeAsync", "Deletions.RestoreAsync",
+            "Deletions.BinAsync", "Deletions.ListAsync", "Deletions.NameAsync", "Deletions.PreviewAsync", "Deletions.PurgeAsync", "Deletions.RestoreAsync",
             "AuditQueries.ExportAsync", "AuditQueries.ListAsync", "DashboardQueries.GlanceAsync", "DashboardQueries.OnlineAsync", "DashboardQueries.ReadAsync",
             "GeneralSettings.ReadAsync", "GeneralSettings.SaveAsync",
             // People, sign-ins, lists brought in, passages, subscriptions and years, asked as everybody by the tests of their folders.

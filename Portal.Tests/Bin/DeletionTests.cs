@@ -57,9 +57,14 @@ public sealed class DeletionTests(PortalApp app) : IClassFixture<PortalApp>
         var preview = await AskAsync(data, d => d.PreviewAsync(target), There.AdminEyes);
         Assert.Equal((8, 1), (preview?.Chapters, preview?.Shared));
 
-        Assert.NotNull(await AskAsync(data, d => d.BinAsync(target), There.AdminEyes));
-        var thing = Assert.Single(await AskAsync(data, d => d.ListAsync(), There.AdminEyes), t => t.Kind == DeletionKind.Professor);
         using var admin = await app.SignInAsync(There.Admin);
+        using (var binned = await PortalApp.PostFormAsync(admin, Urls.AdminDelete(DeletionKind.Professor, There.Author.Id), "delete"))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, binned.StatusCode);
+        }
+
+        var thing = Assert.Single(await AskAsync(data, d => d.ListAsync(), There.AdminEyes), t => t.Kind == DeletionKind.Professor);
+        Assert.Equal((8, preview?.Files ?? 0, preview?.Questions ?? 0), (thing.Counts["Chapitres"], thing.Counts.GetValueOrDefault("Fichiers"), thing.Counts.GetValueOrDefault("Questions et réponses")));
         using (var purge = await PortalApp.PostFormAsync(admin, Urls.AdminBin, Urls.AdminBinPurge(thing.Id)))
         {
             Assert.Equal(HttpStatusCode.Redirect, purge.StatusCode);
