@@ -193,6 +193,10 @@ public static class PortalData
         services.AddJobHandler<Rosters.Applying.RosterApplyJob>();
         services.AddJobHandler<Rosters.Applying.RosterUndoJob>();
         services.AddRecurringJob<Rosters.RosterTidying>(Recurrence.DailyAt(TimeSpan.FromHours(5)));
+        // Structure: putting away, joining, logos.
+        services.AddScoped<StructureArchive>();
+        services.AddScoped<StructureMerging>();
+        services.AddScoped<UniversityLogos>();
         return services;
     }
 

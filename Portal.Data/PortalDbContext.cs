@@ -115,6 +115,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Rosters.KnownLayout> RosterLayouts => Set<Rosters.KnownLayout>();
     public DbSet<Rosters.KnownWord> RosterWords => Set<Rosters.KnownWord>();
 
+    // Structure: logos.
+    public DbSet<UniversityLogo> UniversityLogos => Set<UniversityLogo>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves, and tells every server what cached thing has changed, in one transaction.</summary>

@@ -81,6 +81,7 @@ try
     app.MapPeople();
     app.MapProgression();
     app.MapSubscriptions();
+    app.MapLogos();
     app.MapRazorComponents<App>();
 
     await database.PrepareAsync(app.Services);

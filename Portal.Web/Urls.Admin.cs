@@ -47,8 +47,8 @@ public static partial class Urls
     public static string AdminSubjectsOf(int programme) => WithQuery(AdminSubjects, ("programme", Text(programme)));
 
     /// <summary>A page of the list of subjects, from 0.</summary>
-    public static string AdminSubjectsPage(string? words, int? programme, int page) => WithQuery(
-        AdminSubjects, ("q", words), ("programme", Text(programme)), ("page", page == 0 ? null : Text(page)));
+    public static string AdminSubjectsPage(string? words, int? programme, int page, bool archived = false) => WithQuery(
+        AdminSubjects, ("q", words), ("programme", Text(programme)), ("show", archived ? "archived" : null), ("page", page == 0 ? null : Text(page)));
 
     public static string AdminSubjectMerge(int id, int? into = null) => WithQuery(Invariant($"{AdminSubjects}/{id}/merge"), ("into", Text(into)));
 

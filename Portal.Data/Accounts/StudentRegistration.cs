@@ -50,7 +50,7 @@ public sealed class StudentRegistration(
         var structure = await lookups.OfUniversityAsync(student.UniversityId, ct);
         if (structure is null or { Rules.Registration: RegistrationMode.Closed }
             || structure.Programme(student.ProgrammeId)?.FacultyId != student.FacultyId
-            || structure.LevelsOf(student.ProgrammeId).All(l => l.Id != student.LevelId))
+            || structure.EntriesOf(student.ProgrammeId).All(l => l.Id != student.LevelId))
         {
             return new RegistrationOutcome.NotOffered();
         }

@@ -49,7 +49,7 @@ public sealed class AnnouncementCommands(PortalDb portal, StructureLookups looku
             return (AnnouncementOutcome.Missing, 0);
         }
 
-        if (writing.Target.Within(place, p.ProgrammeIds) is not { } target)
+        if (writing.Target.Within(place, p.ProgrammeIds) is not { } target || !target.IsOpen(place))
         {
             return (AnnouncementOutcome.TargetMissing, 0);
         }
@@ -105,8 +105,8 @@ public sealed class AnnouncementCommands(PortalDb portal, StructureLookups looku
             return AnnouncementOutcome.BadMoment;
         }
 
-        // Programmes may have been taken from the author since the draft was written.
-        if (AnnouncementTarget.Of(announcement).Within(place, p.ProgrammeIds) is not { } target)
+        // Programmes may have been taken from the author, or archived, since the draft was written.
+        if (AnnouncementTarget.Of(announcement).Within(place, p.ProgrammeIds) is not { } target || !target.IsOpen(place))
         {
             return AnnouncementOutcome.TargetMissing;
         }

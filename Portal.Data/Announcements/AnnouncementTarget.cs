@@ -37,6 +37,13 @@ public sealed record AnnouncementTarget(int? FacultyId = null, int? ProgrammeId 
         return FacultyId is { } faculty && !programmes.Any(p => place.Programme(p)?.FacultyId == faculty) ? null : this;
     }
 
+    /// <summary>Whether something new may be for them: nothing that it names is archived.</summary>
+    public bool IsOpen(UniversityStructure place) =>
+        (SubjectId is not { } subject || (place.Subject(subject) is { } found && place.IsOpen(found)))
+        && (ProgrammeId is not { } programme || place.IsOpen(programme))
+        && (LevelId is not { } level || place.Level(level) is { ArchivedAt: null })
+        && (FacultyId is not { } faculty || place.OpenFaculties.Any(f => f.Id == faculty));
+
     /// <summary>As forms send it: "f3", "p7", "p7-l2", "p7-l2-s1", "l2", "m12"; empty for everybody.</summary>
     public override string ToString() => SubjectId is { } subject
         ? string.Create(CultureInfo.InvariantCulture, $"m{subject}")

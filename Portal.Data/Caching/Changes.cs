@@ -68,7 +68,7 @@ public static class Changes
             {
                 University { Id: 0 } => UniversityPrefix + "new",
                 University u => UniversityPrefix + u.Id,
-                IOfUniversity and (Faculty or Programme or Track or Level or Subject or UniversitySettings) =>
+                IOfUniversity and (Faculty or Programme or Track or Level or Subject or UniversitySettings or UniversityLogo) =>
                     UniversityPrefix + ((IOfUniversity)entry.Entity).UniversityId,
                 Account a => AccountPrefix + a.Id,
                 Student s => AccountPrefix + s.AccountId,

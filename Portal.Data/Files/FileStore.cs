@@ -82,6 +82,24 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
         }
     }
 
+    /// <summary>Streams what somebody brings into a local file that nobody uses yet.</summary>
+    /// <returns>How many bytes came: at most one past <paramref name="limit"/>.</returns>
+    internal static async Task<long> ReceiveAsync(Stream content, string path, int limit, CancellationToken ct) => (await ReceiveAsync(content, path, (long)limit, ct)).Length;
+
+    /// <summary>Keeps a picture that the portal itself has drawn, with its smaller ones: nothing is left to be made of it.</summary>
+    /// <param name="db">Sees the university; without a transaction.</param>
+    /// <param name="universityId">Whose it is.</param>
+    /// <param name="path">A local file; it is gone afterwards.</param>
+    /// <param name="smaller">Side and local file of each; they are gone afterwards.</param>
+    /// <param name="storage">All that the university may keep, in bytes.</param>
+    /// <param name="ct">Leaves nothing behind when cancelled.</param>
+    internal async Task<AddedFile> AddPictureAsync(
+        PortalDbContext db, int universityId, string path, IReadOnlyList<(short Side, string Path)> smaller, long storage, CancellationToken ct)
+    {
+        var (length, sha256) = await HashAsync(path, ct);
+        return await KeepAsync(db, universityId, path, length, sha256, await FileLook.AtAsync(path, ct), storage, ct, smaller);
+    }
+
     /// <summary>Where the bytes of a row lie in a folder; the file may be missing on a damaged disk.</summary>
     public string PathOf(int universityId, ReadOnlySpan<byte> sha256) => new FolderPlace(options.Root).PathOf(KeyOf(universityId, sha256));
 
@@ -133,10 +151,11 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
     }
 
     private async Task<AddedFile> KeepAsync(
-        PortalDbContext db, int universityId, string waiting, long length, byte[] sha256, FileLook look, long? storage, CancellationToken ct)
+        PortalDbContext db, int universityId, string waiting, long length, byte[] sha256, FileLook look, long? storage, CancellationToken ct,
+        IReadOnlyList<(short Side, string Path)>? made = null)
     {
         var key = KeyOf(universityId, sha256);
-        short[]? pictures = PictureWidths.MayHave(look.ContentType) ? null : [];
+        short[]? pictures = made is not null ? [.. made.Select(m => m.Side)] : PictureWidths.MayHave(look.ContentType) ? null : [];
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await LockAsync(db, sha256, ct);
@@ -145,15 +164,27 @@ public sealed class FileStore(PortalDb portal, FileStoreOptions options, TimePro
         var row = (await db.Database.SqlQuery<KeptRow>($"""
             INSERT INTO stored_files (university_id, sha256, length, content_type, width, height, created_at, pictures)
             VALUES ({universityId}, {sha256}, {length}, {look.ContentType}, {look.Width}, {look.Height}, {clock.GetUtcNow()}, {pictures})
-            ON CONFLICT (university_id, sha256) DO UPDATE SET created_at = excluded.created_at
+            ON CONFLICT (university_id, sha256) DO UPDATE SET created_at = excluded.created_at,
+              pictures = CASE WHEN {made is null} THEN stored_files.pictures
+                              ELSE ARRAY (SELECT DISTINCT side FROM unnest(coalesce(stored_files.pictures, ARRAY[]::smallint[]) || excluded.pictures) AS p (side) ORDER BY side) END
             RETURNING id AS "Id", xmax = 0 AS "IsNew"
             """).ToListAsync(ct))[0];
 
         // The bytes before the count: the count is a lock that everybody of the university waits for.
         await options.Place.KeepAsync(key, waiting, ct);
+        foreach (var (side, picture) in made ?? [])
+        {
+            await options.Place.KeepAsync(PictureKeyOf(universityId, sha256, side), picture, ct);
+        }
+
         if (row.IsNew && await StorageUse.AddAsync(db, universityId, length, ct) > (storage ?? long.MaxValue))
         {
             await options.Place.RemoveAsync(key, ct);
+            foreach (var (side, _) in made ?? [])
+            {
+                await options.Place.RemoveAsync(PictureKeyOf(universityId, sha256, side), ct);
+            }
+
             return new FileOverQuota(storage ?? 0);
         }
 

@@ -13,7 +13,8 @@ internal static class UnusedFiles
         && !db.Attachments.Any(a => a.FileId == f.Id) && !db.ImportFiles.Any(i => i.FileId == f.Id)
         && !db.AnnouncementFiles.Any(a => a.FileId == f.Id) && !db.Announcements.Any(a => a.VoiceFileId == f.Id)
         && !db.KeptExports.Any(e => e.FileId == f.Id) && !db.PersonalExports.Any(e => e.FileId == f.Id)
-        && !db.SubscriptionPayments.Any(p => p.ProofFileId == f.Id) && !db.RosterImports.Any(i => i.FileId == f.Id));
+        && !db.SubscriptionPayments.Any(p => p.ProofFileId == f.Id) && !db.RosterImports.Any(i => i.FileId == f.Id)
+        && !db.UniversityLogos.Any(l => l.FileId == f.Id));
 
     /// <summary>Removes which of these files are unused, some hundred in a transaction.</summary>
     /// <param name="db">Sees the university.</param>

@@ -39,7 +39,7 @@ public sealed class ImportCommands(
     {
         await using var db = await portal.OpenAsync(ct);
         if (db.Viewer is not ProfessorViewer professor || await lookups.OfUniversityAsync(professor.UniversityId, ct) is not { } place
-            || place.Subject(subjectId) is not { } subject || !professor.ProgrammeIds.Contains(subject.ProgrammeId))
+            || place.Subject(subjectId) is not { } subject || !place.IsOpen(subject) || !professor.ProgrammeIds.Contains(subject.ProgrammeId))
         {
             return null;
         }

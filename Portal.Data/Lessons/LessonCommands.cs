@@ -72,6 +72,12 @@ public sealed class LessonCommands(PortalDb portal, StructureLookups lookups, Ti
             return (LessonOutcome.Missing, 0);
         }
 
+        // A lesson that is planned may still change its hour where it is; nothing new begins in what is archived.
+        if (!target.IsOpen(place) && (id is null || (lesson.ProgrammeId, lesson.LevelId, lesson.SubjectId) != (programme, levelId, target.SubjectId)))
+        {
+            return (LessonOutcome.TargetMissing, 0);
+        }
+
         var sameTimes = id is not null && (lesson.FirstDay, lesson.StartsAt, lesson.Minutes, lesson.Weeks, lesson.Zone) == (plan.FirstDay, plan.StartsAt, plan.Minutes, plan.Weeks, place.Rules.Zone.Id);
         (lesson.Title, lesson.ProgrammeId, lesson.TrackId, lesson.LevelId, lesson.LevelRank, lesson.SubjectId) = (plan.Title, programme, level.TrackId, levelId, level.Rank, target.SubjectId);
         (lesson.FirstDay, lesson.StartsAt, lesson.Minutes, lesson.Weeks, lesson.Zone) = (plan.FirstDay, plan.StartsAt, (short)plan.Minutes, (short)plan.Weeks, place.Rules.Zone.Id);

@@ -33,12 +33,9 @@ public sealed class PeopleCommands(PortalDb portal, StructureLookups lookups, Ti
         }
 
         // What somebody has already may be kept, though the programme no longer offers it.
-        if (known?.ProgrammeId != form.ProgrammeId || known.LevelId != form.LevelId)
+        if (!structure.TakesIn(known?.ProgrammeId, known?.LevelId, form.ProgrammeId, form.LevelId))
         {
-            if (structure.Programme(form.ProgrammeId) is null || structure.LevelsOf(form.ProgrammeId).All(l => l.Id != form.LevelId))
-            {
-                return new PersonChange.NotOffered();
-            }
+            return new PersonChange.NotOffered();
         }
 
         return await SaveAsync(db, new(university, Role.Student, known?.AccountId ?? account, known is null, form.Person, portalAddress), async accountId =>
@@ -84,6 +81,14 @@ public sealed class PeopleCommands(PortalDb portal, StructureLookups lookups, Ti
         if (faculties.Count == 0 || programmes.Count == 0 || faculties.Any(f => structure.Faculties.All(x => x.Id != f))
             || programmes.Any(p => structure.Programme(p) is not { } programme || !faculties.Contains(programme.FacultyId))
             || subjects.Any(s => structure.Subject(s) is not { } subject || !programmes.Contains(subject.ProgrammeId)))
+        {
+            return new PersonChange.NotOffered();
+        }
+
+        // What is archived is kept by those who have it and given to nobody new.
+        if (faculties.Any(f => structure.OpenFaculties.All(x => x.Id != f) && known?.Faculties.Any(x => x.FacultyId == f) != true)
+            || programmes.Any(p => !structure.IsOpen(p) && known?.Programmes.Any(x => x.ProgrammeId == p) != true)
+            || subjects.Any(s => structure.Subject(s) is not { ArchivedAt: null } && known?.Subjects.Any(x => x.SubjectId == s) != true))
         {
             return new PersonChange.NotOffered();
         }

@@ -97,8 +97,7 @@ public sealed class PeopleDeeds(PortalDb portal, StructureLookups lookups, Delet
         order.Choice.Kind is PeopleKind.Students or PeopleKind.Professors
         && (order.Deed is not PeopleDeed.Move
             || (order.Choice.Kind is PeopleKind.Students && order is { ProgrammeId: { } programme, LevelId: { } level }
-                && await lookups.OfUniversityAsync(university, ct) is { } structure && structure.Programme(programme) is not null
-                && structure.LevelsOf(programme).Any(l => l.Id == level)));
+                && await lookups.OfUniversityAsync(university, ct) is { } structure && structure.EntriesOf(programme).Any(l => l.Id == level)));
 
     /// <summary>Puts them into the bin; the line of the journal is the deletion. Null when nobody is left to.</summary>
     internal async Task<long?> BinAsync(PeopleDeedOrder order, CancellationToken ct) => await deletions.BinManyAsync(DeletionTarget.Of(order.Choice), order.Expected, ct);

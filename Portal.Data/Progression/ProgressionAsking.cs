@@ -45,7 +45,7 @@ public sealed class ProgressionAsking(PortalDb portal, StructureLookups lookups,
         {
             var found = await db.ProgressionRules.Where(r => r.Id == rule && r.FromProgrammeId == student.ProgrammeId && r.FromLevelId == student.LevelId)
                 .Select(r => new ProgressionPlace(r.ToProgrammeId, r.ToLevelId)).SingleOrDefaultAsync(ct);
-            if (found is null || (found.ProgrammeId is { } programme && place.Programme(programme) is null))
+            if (found is null || !found.TakesFrom(place, student.ProgrammeId, student.LevelId))
             {
                 return Asking.NotFound;
             }

@@ -45,13 +45,19 @@ internal static class ProgressionCounts
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"LOCK TABLE student_progressions, progression_counts IN SHARE ROW EXCLUSIVE MODE", ct);
+        var counted = await RecountInAsync(db, university, ct);
+        await transaction.CommitAsync(ct);
+        return counted;
+    }
+
+    /// <summary>The same in the caller's transaction, which holds both tables.</summary>
+    public static async Task<int> RecountInAsync(PortalDbContext db, int university, CancellationToken ct)
+    {
         await db.Database.ExecuteSqlAsync($"DELETE FROM progression_counts WHERE university_id = {university}", ct);
-        var counted = await db.Database.ExecuteSqlAsync($"""
+        return await db.Database.ExecuteSqlAsync($"""
             INSERT INTO progression_counts (university_id, academic_year, from_programme_id, from_level_id, kind, state, number)
             SELECT university_id, academic_year, from_programme_id, from_level_id, kind, state, count(*)::int
               FROM student_progressions WHERE university_id = {university} GROUP BY 1, 2, 3, 4, 5, 6
             """, ct);
-        await transaction.CommitAsync(ct);
-        return counted;
     }
 }

@@ -149,7 +149,7 @@ public sealed class ProgressionQueries(PortalDb portal, StructureLookups lookups
         return
         [
             new(null, ProgressionKind.Repeat, new(student.ProgrammeId, student.LevelId)),
-            .. rules.Where(r => r.ToProgrammeId is null || (r.ToProgrammeId is { } to && place.Programme(to) is not null))
+            .. rules.Where(r => new ProgressionPlace(r.ToProgrammeId, r.ToLevelId).TakesFrom(place, student.ProgrammeId, student.LevelId))
                 .Select(r => new ProgressionChoice(r.Id, KindOf(student.ProgrammeId, r.ToProgrammeId), new(r.ToProgrammeId, r.ToLevelId)))
                 .OrderBy(c => c.Kind),
         ];

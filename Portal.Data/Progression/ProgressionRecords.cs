@@ -1,7 +1,16 @@
 namespace Portal.Data.Progression;
 
 /// <summary>A place in the structure; no programme is the end of studies.</summary>
-public sealed record ProgressionPlace(int? ProgrammeId, int? LevelId);
+public sealed record ProgressionPlace(int? ProgrammeId, int? LevelId)
+{
+    /// <summary>Whether students may still be led there: the end of studies always, an archived programme or track only from inside it.</summary>
+    internal bool TakesFrom(Structure.UniversityStructure place, int programme, int level) => (ProgrammeId, LevelId) switch
+    {
+        (null, _) or (_, null) => true,
+        ({ } to, { } rung) => place.Programme(to) is not null && place.Level(rung) is { } at
+            && ((place.IsOpen(to) && at.ArchivedAt is null) || (to == programme && place.Level(level)?.TrackId == at.TrackId)),
+    };
+}
 
 /// <summary>An arrival a student may choose.</summary>
 /// <param name="RuleId">Null for repeating the year.</param>

@@ -35,7 +35,8 @@ public sealed class ProgressionRules(PortalDb portal, StructureLookups lookups, 
         if (await OpenToAsync(db.Viewer, ct) is not { } place || (from.ProgrammeId, from.LevelId) is not ({ } fromProgramme, { } fromLevel)
             || place.Programme(fromProgramme) is null || place.Level(fromLevel) is null
             || !((to.ProgrammeId, to.LevelId) is (null, null)
-                || ((to.ProgrammeId, to.LevelId) is ({ } toProgramme, { } toLevel) && place.Programme(toProgramme) is not null && place.Level(toLevel) is not null)))
+                || ((to.ProgrammeId, to.LevelId) is ({ } toProgramme, { } toLevel) && place.Programme(toProgramme) is not null && place.Level(toLevel) is not null
+                    && to.TakesFrom(place, fromProgramme, fromLevel))))
         {
             return RuleChange.NotFound;
         }

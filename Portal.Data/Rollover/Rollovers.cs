@@ -123,7 +123,7 @@ public sealed class Rollovers(PortalDb portal, TimeProvider time)
         var chapters = db.Chapters.Where(c => copies.Any(s => s.Id == c.SubjectId));
         return new(
             item, past, await chapters.CountAsync(ct), await chapters.CountAsync(c => c.UpdatedAt > item.FinishedAt, ct),
-            item.State is RolloverState.Done && !await copies.AnyAsync(s => s.ArchivedAt != null, ct));
+            item.State is RolloverState.Done && !await copies.AnyAsync(s => s.ArchivedById != null, ct));
     }
 
     /// <summary>
@@ -139,7 +139,7 @@ public sealed class Rollovers(PortalDb portal, TimeProvider time)
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var rollover = await db.YearRollovers.FromSql($"SELECT * FROM year_rollovers WHERE university_id = {university} AND id = {id} AND state = 1 FOR UPDATE").SingleOrDefaultAsync(ct);
-        if (rollover is null || await db.Subjects.AnyAsync(s => s.RolloverId == id && s.ArchivedAt != null, ct))
+        if (rollover is null || await db.Subjects.AnyAsync(s => s.RolloverId == id && s.ArchivedById != null, ct))
         {
             return RolloverUndo.NotFound;
         }

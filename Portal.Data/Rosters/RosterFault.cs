@@ -54,6 +54,9 @@ public enum RosterFaultKind
 
     /// <summary>The same subject code stands elsewhere.</summary>
     NoParent,
+
+    /// <summary>Archived: nobody and nothing new goes there.</summary>
+    Archived,
 }
 
 /// <summary>One thing wrong with a line.</summary>

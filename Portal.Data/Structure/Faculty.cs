@@ -6,7 +6,7 @@ using Portal.Data.Modelling;
 namespace Portal.Data.Structure;
 
 /// <summary>A part of a university (UFR).</summary>
-public sealed class Faculty : IOfUniversity, IBinned
+public sealed class Faculty : IOfUniversity, IBinned, IArchivable
 {
     public int Id { get; private set; }
 
@@ -16,6 +16,9 @@ public sealed class Faculty : IOfUniversity, IBinned
     public required string Code { get; set; }
 
     public required string Name { get; set; }
+
+    /// <summary>When it was put away: nothing new begins in it, what is there stays as it is. Null while it is in use.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
 
     /// <inheritdoc/>
     public DateTimeOffset? DeletedAt { get; set; }

@@ -6,7 +6,7 @@ using Portal.Data.Modelling;
 namespace Portal.Data.Structure;
 
 /// <summary>A ladder of levels, such as licence–master or BTS. Ladders are data and never see each other (W-C13).</summary>
-public sealed class Track : IOfUniversity
+public sealed class Track : IOfUniversity, IArchivable
 {
     public int Id { get; private set; }
 
@@ -16,6 +16,9 @@ public sealed class Track : IOfUniversity
     public required string Code { get; set; }
 
     public required string Name { get; set; }
+
+    /// <summary>When it was put away: nobody enters its levels any more and nothing new begins in them; who is in them reads on. Null while it is in use.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Track>
     {

@@ -6,7 +6,7 @@ using Portal.Data.Modelling;
 namespace Portal.Data.Structure;
 
 /// <summary>What a student is enrolled in (filière).</summary>
-public sealed class Programme : IOfUniversity, IBinned
+public sealed class Programme : IOfUniversity, IBinned, IArchivable
 {
     public int Id { get; private set; }
 
@@ -18,6 +18,9 @@ public sealed class Programme : IOfUniversity, IBinned
     public required string Code { get; set; }
 
     public required string Name { get; set; }
+
+    /// <summary>When it was put away: nobody enters it any more and nothing new begins in it; who is in it reads on. Null while it is in use.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
 
     /// <inheritdoc/>
     public DateTimeOffset? DeletedAt { get; set; }

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Data.Access;
 using Portal.Data.Audit;
-using Portal.Data.Chapters;
 using Portal.Data.Settings;
 
 namespace Portal.Data.Structure;
@@ -30,17 +28,20 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
     /// <summary>Adds a programme, or changes the one with this id; another faculty moves it there.</summary>
     public Task<StructureChange> SaveProgrammeAsync(int? id, int facultyId, string code, string name, CancellationToken ct = default) => SaveAsync("programme", id, async (db, university) =>
     {
-        if (!await db.Faculties.AdministeredBy(db.Viewer).AnyAsync(f => f.Id == facultyId, ct))
+        var programme = id is null
+            ? new Programme { UniversityId = university, FacultyId = facultyId, Code = code, Name = name }
+            : await db.Programmes.AdministeredBy(db.Viewer).SingleOrDefaultAsync(p => p.Id == id, ct);
+
+        // Nothing new comes into an archived faculty; what is there may be renamed.
+        var (stays, moves) = (id is not null && programme?.FacultyId == facultyId, id is not null && programme?.FacultyId != facultyId);
+        if (programme is null || !await db.Faculties.AdministeredBy(db.Viewer).AnyAsync(f => f.Id == facultyId && (stays || f.ArchivedAt == null), ct))
         {
             return null;
         }
 
-        var programme = id is null
-            ? new Programme { UniversityId = university, FacultyId = facultyId, Code = code, Name = name }
-            : await db.Programmes.AdministeredBy(db.Viewer).SingleOrDefaultAsync(p => p.Id == id, ct);
-        if (programme is null)
+        if (moves)
         {
-            return null;
+            await Repointing.FollowFacultyAsync(db, university, programme.Id, facultyId, ct);
         }
 
         (programme.FacultyId, programme.Code, programme.Name) = (facultyId, code, name);
@@ -50,7 +51,7 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
     /// <summary>Adds a level on top of a track, or renames the one with this id; its rank stays, for chapters and students hang on it.</summary>
     public Task<StructureChange> SaveLevelAsync(int? id, int trackId, string code, string name, CancellationToken ct = default) => SaveAsync("level", id, async (db, university) =>
     {
-        if (id is null && !await db.Tracks.AdministeredBy(db.Viewer).AnyAsync(t => t.Id == trackId, ct))
+        if (id is null && !await db.Tracks.AdministeredBy(db.Viewer).AnyAsync(t => t.Id == trackId && t.ArchivedAt == null, ct))
         {
             return null;
         }
@@ -91,7 +92,7 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
     public Task<StructureChange> SaveSubjectAsync(int? id, SubjectForm form, CancellationToken ct = default) => SaveAsync("subject", id, async (db, university) =>
     {
         var level = await db.Levels.AdministeredBy(db.Viewer).SingleOrDefaultAsync(l => l.Id == form.LevelId, ct);
-        if (level is null || form.Semester is not (1 or 2) || !await db.Programmes.AdministeredBy(db.Viewer).AnyAsync(p => p.Id == form.ProgrammeId, ct))
+        if (level is null || form.Semester is not (1 or 2))
         {
             return null;
         }
@@ -99,59 +100,25 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
         var subject = id is null
             ? new Subject { UniversityId = university, ProgrammeId = form.ProgrammeId, LevelId = form.LevelId, Semester = form.Semester, Code = form.Code, Name = form.Name }
             : await db.Subjects.AdministeredBy(db.Viewer).SingleOrDefaultAsync(s => s.Id == id, ct);
-        if (subject is null)
+
+        // Nothing new comes into an archived programme or track; what is there may be changed.
+        var stays = id is not null && (subject?.ProgrammeId, subject?.LevelId) == (form.ProgrammeId, form.LevelId);
+        if (subject is null
+            || !await db.Programmes.AdministeredBy(db.Viewer).AnyAsync(p => p.Id == form.ProgrammeId && (stays || (p.ArchivedAt == null && db.Faculties.Any(f => f.Id == p.FacultyId && f.ArchivedAt == null))), ct)
+            || !await db.Tracks.AnyAsync(t => t.Id == level.TrackId && (stays || t.ArchivedAt == null), ct))
         {
             return null;
         }
 
         if (id is not null && (subject.ProgrammeId, subject.LevelId, subject.Semester) != (form.ProgrammeId, form.LevelId, form.Semester))
         {
-            await MoveChaptersAsync(db, subject.Id, form, level, ct);
+            await Repointing.FollowSubjectAsync(db, subject.Id, form.ProgrammeId, form.Semester, level, ct);
         }
 
         (subject.ProgrammeId, subject.LevelId, subject.Semester) = (form.ProgrammeId, form.LevelId, form.Semester);
         (subject.Code, subject.Name, subject.Summary, subject.Macros) = (form.Code, form.Name, form.Summary, form.Macros);
         return Tracked(db, subject, id, () => subject.Id);
     }, ct);
-
-    /// <summary>
-    /// Puts the chapters of one subject behind those of another, and the emptied subject away. Numbers go on after the last; texts stay as they are.
-    /// </summary>
-    /// <returns>How many chapters moved; null when one of the two does not exist for this viewer, or both are the same.</returns>
-    public async Task<int?> MergeSubjectsAsync(int from, int into, CancellationToken ct = default)
-    {
-        await using var db = await portal.OpenAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var subjects = await db.Subjects.FromSql($"SELECT * FROM subjects WHERE id IN ({from}, {into}) ORDER BY id FOR UPDATE").AdministeredBy(db.Viewer).ToListAsync(ct);
-        if (from == into || subjects.SingleOrDefault(s => s.Id == from) is not { } emptied || subjects.SingleOrDefault(s => s.Id == into) is not { } filled || emptied.ArchivedAt is not null || filled.ArchivedAt is not null)
-        {
-            return null;
-        }
-
-        var level = await db.Levels.SingleAsync(l => l.Id == filled.LevelId, ct);
-        var moved = await db.Database.ExecuteSqlAsync($"""
-            UPDATE chapters c
-               SET subject_id = {into}, programme_id = {filled.ProgrammeId}, track_id = {level.TrackId}, level_id = {level.Id}, level_rank = {level.Rank},
-                   semester = {filled.Semester}, number = n.number
-              FROM (SELECT id, row_number() OVER (ORDER BY number, id)
-                           + (SELECT coalesce(max(number), 0) FROM chapters WHERE university_id = {filled.UniversityId} AND subject_id = {into} AND deleted_at IS NULL) AS number
-                      FROM chapters WHERE university_id = {filled.UniversityId} AND subject_id = {from} AND deleted_at IS NULL) n
-             WHERE c.id = n.id AND c.university_id = {filled.UniversityId}
-            """, ct);
-        // What lies in the bin comes back where its subject went; a number that is taken then is said then.
-        await db.Database.ExecuteSqlAsync($"""
-            UPDATE chapters
-               SET subject_id = {into}, programme_id = {filled.ProgrammeId}, track_id = {level.TrackId}, level_id = {level.Id}, level_rank = {level.Rank}, semester = {filled.Semester}
-             WHERE university_id = {filled.UniversityId} AND subject_id = {from}
-            """, ct);
-        emptied.DeletedAt = clock.GetUtcNow();
-        await ChapterPublishing.RecountAsync(db, from, ct);
-        await ChapterPublishing.RecountAsync(db, into, ct);
-        db.Add(Entry(db, filled.UniversityId, "subject.merged", "subject", into, string.Create(CultureInfo.InvariantCulture, $$"""{"from": {{from}}, "chapters": {{moved}}}""")));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return moved;
-    }
 
     /// <summary>Adds a university with the usual tracks, or changes the one with this id; the main administration alone does (EL-M1).</summary>
     public async Task<StructureChange> SaveUniversityAsync(int? id, string code, string name, CancellationToken ct = default)
@@ -197,13 +164,6 @@ public sealed class StructureCommands(PortalDb portal, TimeProvider clock)
 
         return key;
     }
-
-    /// <summary>Those in the bin too: they come back to where their subject is.</summary>
-    private static Task<int> MoveChaptersAsync(PortalDbContext db, int subjectId, SubjectForm form, Level level, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
-        UPDATE chapters
-           SET programme_id = {form.ProgrammeId}, track_id = {level.TrackId}, level_id = {level.Id}, level_rank = {level.Rank}, semester = {form.Semester}
-         WHERE university_id = {level.UniversityId} AND subject_id = {subjectId}
-        """, ct);
 
     private async Task<StructureChange> SaveAsync(string target, int? id, Func<PortalDbContext, int, Task<Func<int>?>> change, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Caching;
+using Portal.Data.Files;
 using Portal.Data.Settings;
 
 namespace Portal.Data.Structure;
@@ -57,13 +58,13 @@ public sealed class StructureLookups(IDbContextFactory<PortalDbContext> contexts
         }
 
         var settings = await db.UniversitySettings.AsNoTracking().SingleOrDefaultAsync() ?? new UniversitySettings { UniversityId = universityId };
-        var faculties = await db.Faculties.OrderBy(f => f.Name).Select(f => new FacultyItem(f.Id, f.Code, f.Name)).ToListAsync();
-        var programmes = await db.Programmes.OrderBy(p => p.Name).Select(p => new ProgrammeItem(p.Id, p.FacultyId, p.Code, p.Name)).ToListAsync();
+        var faculties = await db.Faculties.OrderBy(f => f.Name).Select(f => new FacultyItem(f.Id, f.Code, f.Name) { ArchivedAt = f.ArchivedAt }).ToListAsync();
+        var programmes = await db.Programmes.OrderBy(p => p.Name).Select(p => new ProgrammeItem(p.Id, p.FacultyId, p.Code, p.Name) { ArchivedAt = p.ArchivedAt }).ToListAsync();
         var levels = await (
             from level in db.Levels
             join track in db.Tracks on level.TrackId equals track.Id
             orderby track.Id, level.Rank
-            select new LevelItem(level.Id, track.Id, track.Name, level.Code, level.Name, level.Rank)).ToListAsync();
+            select new LevelItem(level.Id, track.Id, track.Name, level.Code, level.Name, level.Rank) { ArchivedAt = track.ArchivedAt }).ToListAsync();
         var subjects = await (
             from subject in db.Subjects
             join level in db.Levels on subject.LevelId equals level.Id
@@ -85,7 +86,12 @@ public sealed class StructureLookups(IDbContextFactory<PortalDbContext> contexts
                 settings.LargestImageMegabytes * UniversityRules.Megabyte, settings.LargestFileMegabytes * UniversityRules.Megabyte,
                 settings.StorageMegabytes * UniversityRules.Megabyte),
         };
-        return new(new(university.Id, university.Code, university.Name, settings.Registration), rules, faculties, programmes, levels, subjects);
+        var logo = await db.UniversityLogos.Join(db.StoredFiles, l => l.FileId, f => f.Id, (l, f) => new { f.Sha256, f.Width, f.Height, f.Pictures }).SingleOrDefaultAsync();
+        var item = new UniversityItem(university.Id, university.Code, university.Name, settings.Registration)
+        {
+            Logo = logo is null ? null : new(logo.Sha256, logo.Width, logo.Height, [.. LogoPicture.Smaller.Intersect(logo.Pictures ?? [])]),
+        };
+        return new(item, rules, faculties, programmes, levels, subjects);
     }
 
     private async Task<PortalDbContext> OpenAsync(int? universityId)

@@ -27,9 +27,13 @@ public sealed class StructureQueries(PortalDb portal)
     public async Task<IReadOnlyList<TrackItem>> ListTracksAsync(CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        return await db.Tracks.AdministeredBy(db.Viewer).OrderBy(t => t.Id).Select(t => new TrackItem(t.Id, t.Code, t.Name)).ToListAsync(ct);
+        return await db.Tracks.AdministeredBy(db.Viewer).OrderBy(t => t.Id).Select(t => new TrackItem(t.Id, t.Code, t.Name) { ArchivedAt = t.ArchivedAt }).ToListAsync(ct);
     }
 }
 
 /// <summary>A ladder of levels.</summary>
-public sealed record TrackItem(int Id, string Code, string Name);
+public sealed record TrackItem(int Id, string Code, string Name)
+{
+    /// <inheritdoc cref="FacultyItem.ArchivedAt"/>
+    public DateTimeOffset? ArchivedAt { get; init; }
+}

@@ -6,7 +6,7 @@ using Portal.Data.Modelling;
 namespace Portal.Data.Structure;
 
 /// <summary>A matter taught in one programme, level and semester (matière).</summary>
-public sealed class Subject : IOfUniversity, IBinned
+public sealed class Subject : IOfUniversity, IBinned, IArchivable
 {
     public int Id { get; private set; }
 
@@ -36,7 +36,7 @@ public sealed class Subject : IOfUniversity, IBinned
     /// <summary>When it became the past: administrators and authors read it, students no longer (MAP-13). Null while it is taught.</summary>
     public DateTimeOffset? ArchivedAt { get; set; }
 
-    /// <summary>The rollover that archived it; null while it is taught.</summary>
+    /// <summary>The rollover that archived it; null while it is taught, and where a person archived it.</summary>
     public int? ArchivedById { get; set; }
 
     /// <summary>The rollover that made it; null when a person or an import did.</summary>

@@ -93,7 +93,10 @@ public sealed class AskedAsEverybodyTests
 
             "UniversityDeletions.BinAsync", "UniversityDeletions.ListAsync", "UniversityDeletions.PreviewAsync", "UniversityDeletions.PreviewBinnedAsync",
             "UniversityDeletions.PurgeAsync", "UniversityDeletions.RestoreAsync",
-            "StructureCommands.MergeSubjectsAsync", "StructureCommands.SaveFacultyAsync", "StructureCommands.SaveLevelAsync", "StructureCommands.SaveProgrammeAsync",
+            // Putting away, joining and logos, asked as everybody by StructureArchiveTests, StructureMergingTests and LogoTests.
+            "StructureArchive.ArchiveAsync", "StructureArchive.BringBackAsync", "StructureArchive.PreviewAsync", "StructureMerging.MergeAsync", "StructureMerging.MergeSubjectsAsync",
+            "StructureMerging.PreviewAsync", "UniversityLogos.RemoveAsync", "UniversityLogos.SetAsync",
+            "StructureCommands.SaveFacultyAsync", "StructureCommands.SaveLevelAsync", "StructureCommands.SaveProgrammeAsync",
             "StructureCommands.SaveSubjectAsync", "StructureCommands.SaveTrackAsync", "StructureCommands.SaveUniversityAsync", "StructureQueries.CountChaptersAsync",
             "StructureQueries.ListTracksAsync", "StructureQueries.ReadSubjectAsync",
         ];

@@ -52,7 +52,7 @@ public sealed class StructureCommandsTests(WorldBase world) : IClassFixture<Worl
             NotFound(await AskAsync(s => s.SaveFacultyAsync(null, "X1", "Forgé"), other));
             NotFound(await AskAsync(s => s.SaveFacultyAsync(Here.Faculties["SCI"], "X1", "Forgé"), other));
             NotFound(await AskAsync(s => s.SaveSubjectAsync(Here.Subjects["INF L2"], new(Here.Programmes["INF"], Here.Levels["L2"], 1, "X1", "Forgé", "", "")), other));
-            Assert.Null(await AskAsync(s => s.MergeSubjectsAsync(Here.Subjects["INF L1"], Here.Subjects["INF L2"]), other));
+            Assert.Null(await JoinAsync(s => s.MergeSubjectsAsync(Here.Subjects["INF L1"], Here.Subjects["INF L2"]), other));
         }
 
         // Ids of the other university, and the other administration.
@@ -64,8 +64,8 @@ public sealed class StructureCommandsTests(WorldBase world) : IClassFixture<Worl
         NotFound(await AskAsync(s => s.SaveTrackAsync(There.Tracks["LMD"], "X1", "Forgé"), Admin));
         NotFound(await AskAsync(s => s.SaveSubjectAsync(null, new(There.Programmes["INF"], Here.Levels["L2"], 1, "X1", "Forgé", "", "")), Admin));
         NotFound(await AskAsync(s => s.SaveSubjectAsync(null, new(Here.Programmes["INF"], There.Levels["L2"], 1, "X1", "Forgé", "", "")), Admin));
-        Assert.Null(await AskAsync(s => s.MergeSubjectsAsync(Here.Subjects["INF L1"], There.Subjects["INF L1"]), Admin));
-        Assert.Null(await AskAsync(s => s.MergeSubjectsAsync(There.Subjects["INF L1"], Here.Subjects["INF L1"]), Admin));
+        Assert.Null(await JoinAsync(s => s.MergeSubjectsAsync(Here.Subjects["INF L1"], There.Subjects["INF L1"]), Admin));
+        Assert.Null(await JoinAsync(s => s.MergeSubjectsAsync(There.Subjects["INF L1"], Here.Subjects["INF L1"]), Admin));
         NotFound(await AskAsync(s => s.SaveUniversityAsync(Here.Id, "X1", "Forgé"), Admin));
         NotFound(await AskAsync(s => s.SaveUniversityAsync(null, "X1", "Forgé"), Admin));
 
@@ -103,7 +103,7 @@ public sealed class StructureCommandsTests(WorldBase world) : IClassFixture<Worl
         var binned = await fresh.AskAsync((Portal.Data.Chapters.Drafts.ChapterBeginning b) => b.BeginAsync(from, ChapterTexts.Of("À la corbeille", "")), professor) ?? 0;
         Assert.NotNull(await world.Data.AskAsync((Portal.Data.Deletion.Deletions d) => d.BinAsync(new(Portal.Data.Deletion.DeletionKind.Chapter, binned)), Admin));
 
-        Assert.Equal(2, await AskAsync(s => s.MergeSubjectsAsync(from, into), Admin));
+        Assert.Equal(2, await JoinAsync(s => s.MergeSubjectsAsync(from, into), Admin));
         var thing = Assert.Single(await world.Data.AskAsync((Portal.Data.Deletion.Deletions d) => d.ListAsync(), Admin), t => t.Name == "À la corbeille");
 
         await using var db = world.Open(Here.Id);
@@ -133,6 +133,8 @@ public sealed class StructureCommandsTests(WorldBase world) : IClassFixture<Worl
     private static void NotFound(StructureChange change) => Assert.IsType<StructureChange.NotFound>(change);
 
     private Task<T> AskAsync<T>(Func<StructureCommands, Task<T>> question, Viewer viewer) => world.Data.AskAsync(question, viewer);
+
+    private Task<T> JoinAsync<T>(Func<StructureMerging, Task<T>> question, Viewer viewer) => world.Data.AskAsync(question, viewer);
 
     private Task<ChapterReading?> ReadAsync(int id, Viewer viewer) => world.Data.AskAsync((ChapterQueries q) => q.ReadAsync(id, SectionKind.Course), viewer);
 }

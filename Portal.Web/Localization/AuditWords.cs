@@ -26,6 +26,13 @@ internal static class AuditWords
         ["rollover.asked"] = "Changement d’année demandé", ["rollover.done"] = "Changement d’année fait", ["rollover.binned"] = "Nouvelle année mise à la corbeille",
         ["rollover.undone"] = "Changement d’année annulé",
 
+        // Structure: putting away, joining, logos.
+        ["faculty.archived"] = "UFR archivée", ["faculty.brought-back"] = "UFR remise en service", ["faculty.merged"] = "UFR réunies",
+        ["programme.archived"] = "Filière archivée", ["programme.brought-back"] = "Filière remise en service", ["programme.merged"] = "Filières réunies",
+        ["track.archived"] = "Parcours archivé", ["track.brought-back"] = "Parcours remis en service",
+        ["subject.archived"] = "Matière archivée", ["subject.brought-back"] = "Matière remise en service",
+        ["university.logo-set"] = "Logo changé", ["university.logo-removed"] = "Logo retiré",
+
         ["subject.added"] = "Matière ajoutée", ["subject.changed"] = "Matière changée", ["subject.merged"] = "Matières réunies", ["level.added"] = "Niveau ajouté",
         ["level.changed"] = "Niveau changé", ["track.added"] = "Parcours ajouté", ["track.changed"] = "Parcours changé", ["university.added"] = "Université ajoutée",
         ["university.changed"] = "Université changée",

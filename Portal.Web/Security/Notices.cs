@@ -119,6 +119,12 @@ public enum Notice
     ImportNobodyToInvite,
     // Erasure
     PersonErased,
+    // Structure
+    StructureArchived,
+    StructureBroughtBack,
+    StructureMerged,
+    LogoSet,
+    LogoRemoved,
 }
 
 /// <summary>

@@ -23,6 +23,6 @@ internal static partial class UploadLimit
         return Task.CompletedTask;
     });
 
-    [GeneratedRegex("^/(?:teach/(?:chapters/[0-9]{1,10}/files|import)|study/subscription|admin/imports/new)$")]
+    [GeneratedRegex("^/(?:teach/(?:chapters/[0-9]{1,10}/files|import)|study/subscription|admin/imports/new|admin/settings|admin/universities/[0-9]{1,10})$")]
     private static partial Regex Pages();
 }

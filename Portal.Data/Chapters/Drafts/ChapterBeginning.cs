@@ -57,7 +57,7 @@ public sealed class ChapterBeginning(PortalDb portal, StructureLookups lookups, 
 
     private async Task<(SubjectItem Subject, LevelItem Level)?> SubjectAsync(PortalDbContext db, ProfessorViewer professor, int subjectId, CancellationToken ct) =>
         await lookups.OfUniversityAsync(professor.UniversityId, ct) is { } place
-        && place.Subject(subjectId) is { ArchivedAt: null } subject && professor.ProgrammeIds.Contains(subject.ProgrammeId) && place.Level(subject.LevelId) is { } level
+        && place.Subject(subjectId) is { } subject && place.IsOpen(subject) && professor.ProgrammeIds.Contains(subject.ProgrammeId) && place.Level(subject.LevelId) is { } level
             ? (subject, level)
             : null;
 }

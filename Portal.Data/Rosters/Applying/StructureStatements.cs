@@ -26,7 +26,7 @@ internal static class StructureStatements
         yield return $"{Mark} r.outcome = 0 AND r.thing = 2 AND EXISTS (SELECT 1 FROM programmes g JOIN {Faculty} WHERE g.university_id = r.university_id AND g.faculty_id = f.id AND g.code = r.wanted ->> 'code' AND g.deleted_at IS NULL)";
         yield return $"""
             {Mark} r.outcome = 0 AND r.thing = 3 AND (NOT EXISTS (SELECT 1 FROM levels l WHERE l.university_id = r.university_id AND l.id = (r.wanted ->> 'level')::int)
-                OR EXISTS (SELECT 1 FROM subjects s JOIN {Faculty} JOIN {Programme} WHERE s.university_id = r.university_id AND s.programme_id = g.id AND s.deleted_at IS NULL
+                OR EXISTS (SELECT 1 FROM subjects s JOIN {Faculty} JOIN {Programme} WHERE s.university_id = r.university_id AND s.programme_id = g.id AND s.deleted_at IS NULL AND s.archived_at IS NULL
                     AND s.level_id = (r.wanted ->> 'level')::int AND s.semester = (r.wanted ->> 'semester')::int AND s.code = r.wanted ->> 'code'))
             """;
         yield return $"""

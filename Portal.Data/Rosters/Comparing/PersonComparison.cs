@@ -120,13 +120,16 @@ internal sealed class PersonComparison(RosterKind kind, RosterLayout layout, IRe
     {
         if (line.Programmes is { } programmes && string.Join(',', programmes) != person.Programmes)
         {
-            var now = (person.Programmes ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture));
+            int[] now = [.. (person.Programmes ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+            RefuseArchived(line, programmes.Except(now), null);
             object value = kind is RosterKind.Professors ? programmes : programmes[0];
             want(RosterField.Programme, kind is RosterKind.Professors ? "programmes" : "programme", NamesOf(now), NamesOf(programmes), value);
         }
 
         if (kind is RosterKind.Students && line.LevelId is { } level && level != person.LevelId)
         {
+            // Whoever is on an archived track goes on there.
+            RefuseArchived(line, [], person.LevelId is { } from && words.Place.Level(from)?.TrackId == words.Place.Level(level)?.TrackId ? null : level);
             want(RosterField.Level, "level", person.LevelId is { } now ? LevelOf(now) : "", LevelOf(level), level);
         }
     }
@@ -150,6 +153,7 @@ internal sealed class PersonComparison(RosterKind kind, RosterLayout layout, IRe
         Need(line, RosterField.Email, line.Email is not null || account is { Email.Length: > 0 });
         Need(line, RosterField.Programme, line.Programmes is not null);
         Need(line, RosterField.Level, kind is RosterKind.Professors || line.LevelId is not null);
+        RefuseArchived(line, line.Programmes ?? [], kind is RosterKind.Students ? line.LevelId : null);
         var user = line.UserName ?? account?.UserName ?? (line.Faults.Count == 0 ? Propose(line, taken) : null);
         if (line.Faults.Count > 0)
         {
@@ -203,6 +207,20 @@ internal sealed class PersonComparison(RosterKind kind, RosterLayout layout, IRe
         free = free.Length > 40 ? free[..40] : free;
         userNames[KeyOf(free) ?? free] = line.Line;
         return free;
+    }
+
+    /// <summary>Nobody new goes where something is archived.</summary>
+    private void RefuseArchived(PersonLine line, IEnumerable<int> programmes, int? level)
+    {
+        foreach (var programme in programmes.Where(id => !words.Place.IsOpen(id)))
+        {
+            line.Faults.Add(new(RosterFaultKind.Archived, Title(RosterField.Programme), words.Place.Programme(programme)?.Name ?? ""));
+        }
+
+        if (level is { } rung && words.Place.Level(rung) is { ArchivedAt: not null } closed)
+        {
+            line.Faults.Add(new(RosterFaultKind.Archived, Title(RosterField.Level), closed.Name));
+        }
     }
 
     private string Title(RosterField field) => layout.ColumnOf(field) is >= 0 and var at && at < headers.Count ? headers[at] : "";

@@ -74,6 +74,12 @@ internal sealed class StructureComparison
             }
 
             var programme = known.FirstOrDefault();
+            if (programme is null && faculty is { ArchivedAt: not null })
+            {
+                Refuse(row, RosterThing.Programme, new(RosterFaultKind.Archived, Title(RosterField.FacultyCode), SourceText.Shown(faculty.Name, 80)));
+                return;
+            }
+
             above = new(parent, programme?.Id, programmeCode);
             if (!Take(row, RosterThing.Programme, $"p\u001f{parent}\u001f{programmeCode}", RosterField.ProgrammeCode, RosterField.ProgrammeName,
                 programme is null ? null : new(programme.Id, programme.Code, programme.Name), new() { ["faculty"] = parent }, ref said))
@@ -116,6 +122,12 @@ internal sealed class StructureComparison
         }
 
         var subject = above.Id is { } programme ? words.Place.SubjectsOf(programme).FirstOrDefault(s => s.LevelId == levelId && s.Semester == half && s.Code == code) : null;
+        if (subject is null && above.Id is { } closed && !words.Place.IsOpen(closed))
+        {
+            Refuse(row, RosterThing.Subject, new(RosterFaultKind.Archived, Title(RosterField.ProgrammeCode), SourceText.Shown(words.Place.Programme(closed)?.Name ?? "", 80)));
+            return;
+        }
+
         var before = said;
         if (Take(row, RosterThing.Subject, FormattableString.Invariant($"s\u001f{above.Code}\u001f{above.Programme}\u001f{levelId}\u001f{half}\u001f{code}"), RosterField.SubjectCode, RosterField.SubjectName,
             subject is null ? null : new(subject.Id, subject.Code, subject.Name),

@@ -58,15 +58,15 @@ public sealed class RegistrationSteps
             return steps;
         }
 
-        var faculties = structure.Faculties.Where(f => structure.Programmes.Any(p => p.FacultyId == f.Id)).ToList();
+        var faculties = structure.OpenFaculties.Where(f => structure.OpenProgrammes.Any(p => p.FacultyId == f.Id)).ToList();
         steps.Faculty = steps.Choose("UFR", "faculty", faculties, faculty, f => f.Id, f => f.Name, Urls.RegisterAt(u.Id));
         if (steps.Faculty is { } f)
         {
-            var programmes = structure.Programmes.Where(p => p.FacultyId == f.Id).ToList();
+            var programmes = structure.OpenProgrammes.Where(p => p.FacultyId == f.Id).ToList();
             steps.Programme = steps.Choose("Filière", "programme", programmes, programme, p => p.Id, p => p.Name, Urls.RegisterAt(u.Id, f.Id));
             if (steps.Programme is { } p)
             {
-                steps.Level = steps.Choose("Niveau", "level", structure.LevelsOf(p.Id), level, l => l.Id, l => l.Name, Urls.RegisterAt(u.Id, f.Id, p.Id));
+                steps.Level = steps.Choose("Niveau", "level", structure.EntriesOf(p.Id), level, l => l.Id, l => l.Name, Urls.RegisterAt(u.Id, f.Id, p.Id));
             }
         }
 

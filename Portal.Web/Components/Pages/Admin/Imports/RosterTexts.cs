@@ -118,6 +118,7 @@ internal static class RosterTexts
         RosterFaultKind.Binned => T["Cette personne est à la corbeille. Remettez-la d’abord en place, puis comparez de nouveau."],
         RosterFaultKind.Ragged => T["La ligne a {0} cellules pour {1} titres : un texte contient sans doute le séparateur. Mettez-le entre guillemets.", fault.Value, fault.Detail],
         RosterFaultKind.AlsoStaff => T["Cette personne enseigne, étudie ou administre aussi : un import ne ferme pas son compte. Fermez-le depuis sa page."],
+        RosterFaultKind.Archived => T["« {0} » est archivé : rien ni personne de nouveau n’y entre. Choisissez autre chose, ou remettez-le en service.", fault.Value],
         RosterFaultKind.OtherName => T["« {0} » n’est pas le nom donné au même code à la ligne {1}. Écrivez partout le même nom.", fault.Value, fault.Detail],
         _ => T["« {0} » n’a pas de parent connu. Écrivez dans la même ligne le code de l’UFR et de la filière.", fault.Value],
     };

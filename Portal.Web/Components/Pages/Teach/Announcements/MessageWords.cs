@@ -15,14 +15,14 @@ internal static class MessageWords
     /// <summary>Everything a professor of these programmes may choose, the widest first.</summary>
     public static IReadOnlyList<TargetChoice> Choices(IStringLocalizer<Texts> texts, UniversityStructure place, IReadOnlyCollection<int> programmes)
     {
-        var taught = place.Programmes.Where(p => programmes.Contains(p.Id)).ToList();
+        var taught = place.OpenProgrammes.Where(p => programmes.Contains(p.Id)).ToList();
         List<TargetChoice> choices = [Choice(texts, place, new(), null)];
-        choices.AddRange(place.Faculties.Where(f => taught.Any(p => p.FacultyId == f.Id)).Select(f => Choice(texts, place, new(FacultyId: f.Id), null)));
-        choices.AddRange(taught.SelectMany(p => place.LevelsOf(p.Id)).DistinctBy(l => l.Id).Select(l => Choice(texts, place, new(LevelId: l.Id), null)));
+        choices.AddRange(place.OpenFaculties.Where(f => taught.Any(p => p.FacultyId == f.Id)).Select(f => Choice(texts, place, new(FacultyId: f.Id), null)));
+        choices.AddRange(taught.SelectMany(p => place.EntriesOf(p.Id)).DistinctBy(l => l.Id).Select(l => Choice(texts, place, new(LevelId: l.Id), null)));
         foreach (var programme in taught)
         {
             choices.Add(Choice(texts, place, new(ProgrammeId: programme.Id), programme.Name));
-            foreach (var level in place.LevelsOf(programme.Id))
+            foreach (var level in place.EntriesOf(programme.Id))
             {
                 choices.Add(Choice(texts, place, new(ProgrammeId: programme.Id, LevelId: level.Id), programme.Name));
                 foreach (var semester in place.SubjectsOf(programme.Id).Where(s => s.LevelId == level.Id).GroupBy(s => s.Semester).OrderBy(g => g.Key))
