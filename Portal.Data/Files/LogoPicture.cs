@@ -82,7 +82,7 @@ public static class LogoPicture
     /// <param name="ct">Ends the programs.</param>
     internal static async Task<MadeLogo?> MakeAsync(string path, string folder, CancellationToken ct)
     {
-        var (drawn, flat) = (Path.Combine(folder, "drawn.v"), Path.Combine(folder, "flat.v"));
+        var (drawn, flat) = (Path.Combine(folder, "drawn.png"), Path.Combine(folder, "flat.png"));
         if (!await VipsAsync(folder, ["thumbnail", path, drawn, .. Box(Largest), "--export-profile", "srgb", "--fail-on", "error"], ct))
         {
             return null;
@@ -90,7 +90,7 @@ public static class LogoPicture
 
         // Asked rather than tried: an image without transparency would lose a colour.
         var bands = await ChildProgram.RunAsync("vipsheader", ["-f", "bands", drawn], folder, Patience, Megabytes, ct);
-        if (bands.Code != 0 || (bands.Output.Trim() == "4" && !await VipsAsync(folder, ["flatten", drawn, flat, "--background", "255"], ct)))
+        if (bands.Code != 0 || (bands.Output.Trim() is "2" or "4" && !await VipsAsync(folder, ["flatten", drawn, flat, "--background", "255"], ct)))
         {
             return null;
         }

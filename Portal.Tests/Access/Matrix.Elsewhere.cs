@@ -67,6 +67,8 @@ internal static partial class Matrix
         ["POST /teach/chapters/{id:int}/files/{file:int}/move"] = "changes what other rows read: UploadAccessTests",
         ["POST /teach/chapters/{id:int}/files/{file:int}/remove"] = "takes away what other rows read: UploadAccessTests",
         ["POST /teach/import/{batch:long}/forget"] = "takes away what was brought: ProfessorImportTests",
+        ["POST /admin/settings/logo/remove"] = "takes the logo away: LogoTests",
+        ["POST /admin/universities/{id:int}/logo/remove"] = "takes the logo away: LogoTests",
         ["POST /admin/bin/{id:long}/restore"] = "brings back: DeletionTests",
         ["POST /admin/universities/{id:int}/restore"] = "brings a university back: UniversityDeletionTests",
         ["POST /admin/bin/{id:long}/purge"] = "removes for good: DeletionTests",

@@ -1,4 +1,5 @@
 using Portal.Data.Deletion;
+using Portal.Data.Structure;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -27,6 +28,25 @@ internal static partial class Matrix
         yield return Page("/admin/levels/{LevelId:int}", Urls.AdminLevel(here.Levels["L2"]), Urls.AdminLevel(World.Nobody), Here);
         yield return Page("/admin/tracks/new", Urls.AdminTrackNew, null, ForAdmins);
         yield return Page("/admin/tracks/{TrackId:int}", Urls.AdminTrack(here.Tracks["LMD"]), Urls.AdminTrack(World.Nobody), Here);
+        foreach (var (kind, id) in new[]
+        {
+            (ArchiveKind.Faculty, here.Faculties["SCI"]), (ArchiveKind.Programme, here.Programmes["INF"]), (ArchiveKind.Track, here.Tracks["LMD"]), (ArchiveKind.Subject, here.Subjects["INF L2"]),
+        })
+        {
+            yield return Page(
+                "/admin/archive/{Kind:regex(^(faculty|programme|track|subject)$)}/{TargetId:int}", Urls.AdminArchive(kind, id), Urls.AdminArchive(kind, World.Nobody), Here);
+        }
+
+        foreach (var (kind, from, into) in new[]
+        {
+            (MergeKind.Faculty, here.Faculties["LET"], here.Faculties["SCI"]), (MergeKind.Programme, here.Programmes["BIO"], here.Programmes["INF"]),
+        })
+        {
+            yield return Page("/admin/merge/{Kind:regex(^(faculty|programme)$)}/{TargetId:int}", Urls.AdminMerge(kind, from, into), Urls.AdminMerge(kind, World.Nobody, into), Here);
+        }
+
+        // No logo is there: nobody can tell whose is asked for.
+        yield return new(Get, "/logos/{university:int}/{tag:length(16)}-{side:int}.webp", $"/logos/{here.Id}/0123456789abcdef-64.webp", $"/logos/{World.Nobody}/0123456789abcdef-64.webp", _ => "404");
         yield return Page("/admin/bin", Urls.AdminBin, null, ForAdmins);
         yield return Page("/admin/settings", Urls.AdminSettings, null, ForAdmins);
         yield return Page("/admin/online", Urls.AdminOnline, null, ForAdmins);

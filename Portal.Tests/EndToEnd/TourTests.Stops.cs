@@ -4,6 +4,7 @@ using Portal.Data.Chapters.Own;
 using Portal.Data.Deletion;
 using Portal.Data.People;
 using Portal.Data.Progression;
+using Portal.Data.Structure;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -15,6 +16,10 @@ public sealed partial class TourTests
     private const string Part = "/chapters/{ChapterId:int}/{Part:regex(^(exercises|solutions)$)}";
 
     private const string Delete = "/admin/delete/{Kind:regex(^(subject|programme|faculty|student|professor)$)}/{TargetId:int}";
+
+    private const string Archive = "/admin/archive/{Kind:regex(^(faculty|programme|track|subject)$)}/{TargetId:int}";
+
+    private const string Merge = "/admin/merge/{Kind:regex(^(faculty|programme)$)}/{TargetId:int}";
 
     private const string OnePerson = "/admin/{List:regex(^(students|professors|administrators)$)}/{PersonId:int}";
 
@@ -191,6 +196,10 @@ public sealed partial class TourTests
         ("what a deed to many did", "/admin/people/results/{ResultId:long}", w => w.Admin, t => Urls.PeopleResult(t.Result)),
         ("link that opens a password", "/invitation/{Token}", _ => null, t => Urls.Invitation(t.Invitation)),
         ("link that opens nothing", "/invitation/{Token}", _ => null, _ => Urls.Invitation("x")),
+        ("a programme to put away", Archive, w => w.Admin, t => Urls.AdminArchive(ArchiveKind.Programme, t.Here.Programmes["INF"])),
+        ("a subject to put away", Archive, w => w.Admin, t => Urls.AdminArchive(ArchiveKind.Subject, t.Here.Open.SubjectId)),
+        ("programmes to join", Merge, w => w.Admin, t => Urls.AdminMerge(MergeKind.Programme, t.Here.Programmes["BIO"], t.Here.Programmes["INF"])),
+        ("faculties to join", Merge, w => w.Admin, t => Urls.AdminMerge(MergeKind.Faculty, t.Here.Faculties["LET"], t.Here.Faculties["SCI"])),
         ("bin of the administration", "/admin/bin", w => w.Admin, _ => Urls.AdminBin),
     ];
 }
