@@ -78,6 +78,7 @@ public sealed partial class TourApp(PortalCluster cluster, Chromium chromium) : 
         Assert.NotNull(await data.AskAsync((Deletions d) => d.BinAsync(new(DeletionKind.Subject, Here.Subjects["LET L1"])), Here.AdminEyes));
         await PeopleAsync(data);
         await LiveAYearAsync(data);
+        await PutAwayAsync(data);
         Job = (await data.AskAsync((JobQueries q) => q.ListOwnAsync(null), Author)).Items[0].Id;
     }
 

@@ -66,6 +66,50 @@ public sealed class StructureImportTests(WorldBase world) : IClassFixture<WorldB
     }
 
     [Fact]
+    public async Task Nobody_and_nothing_new_is_brought_into_what_is_archived()
+    {
+        await using var server = world.NewHost();
+        await server.WorkAsync();
+        var there = world.World.Dunes;
+        var desk = new RosterDesk(world.Database, server, there.AdminEyes);
+        const string People = "Nom;Prénom;Courriel;Identifiant;Filière;Niveau\n";
+        var waiting = await desk.CompareAsync(RosterKind.Students, People + "Ba;Awa;awa.ba@udd.example;awa.ba;BIO;L1\n");
+        Assert.Equal(1, waiting.Created);
+        foreach (var (kind, id) in new[] { (ArchiveKind.Programme, there.Programmes["BIO"]), (ArchiveKind.Track, there.Tracks["BTS"]), (ArchiveKind.Faculty, there.Faculties["LET"]) })
+        {
+            Assert.IsType<StructureChange.Done>(await server.AskAsync((StructureArchive a) => a.ArchiveAsync(kind, id), there.AdminEyes));
+        }
+
+        // Compared before, it does not get in afterwards.
+        Assert.NotEqual(JobState.Succeeded, (await desk.ApplyAsync(waiting.Id)).State);
+        await using (var db = world.Open(there.Id))
+        {
+            Assert.False(await db.Students.AnyAsync(s => s.LastName == "Ba"));
+        }
+
+        await Soon.Async(async () => (await server.Get<StructureLookups>().OfUniversityAsync(there.Id))?.IsOpen(there.Programmes["BIO"]) == false);
+        var people = await desk.CompareAsync(RosterKind.Students, People + $"""
+            Ba;Awa;awa.ba@udd.example;awa.ba;BIO;L1
+            Fall;Abdou;abdou.fall@udd.example;abdou.fall;INF;BTS2
+            Diop;Moussa;{there.Neighbour.UserName}@udd.example;{there.Neighbour.UserName};BIO;L2
+            Sy;Jeanne;{there.OtherProgramme.UserName}@udd.example;{there.OtherProgramme.UserName};BIO;L3
+            """);
+        Assert.Equal((0, 1, 3), (people.Created, people.Changed, people.Refused));
+        Assert.All(await desk.LinesAsync(people.Id, new(RosterOutcome.Refused)), l => Assert.Contains(l.Faults, f => f.Kind is RosterFaultKind.Archived));
+
+        var structure = await desk.CompareAsync(RosterKind.Structure, Head + """
+            SCI;;BIO;;L1;1;NEU;Neuve
+            LET;;NEU;Neuve;;;;
+            LET;;LET;Lettres, autrement;;;;
+            """);
+        Assert.Equal((0, 1, 2), (structure.Created, structure.Changed, structure.Refused));
+        foreach (var (kind, id) in new[] { (ArchiveKind.Programme, there.Programmes["BIO"]), (ArchiveKind.Track, there.Tracks["BTS"]), (ArchiveKind.Faculty, there.Faculties["LET"]) })
+        {
+            Assert.IsType<StructureChange.Done>(await server.AskAsync((StructureArchive a) => a.BringBackAsync(kind, id), there.AdminEyes));
+        }
+    }
+
+    [Fact]
     public async Task Wrong_lines_are_named_with_their_reason()
     {
         await using var server = world.NewHost();
