@@ -36,7 +36,8 @@ internal static class PersonStatements
         yield return kind is RosterKind.Professors
             ? $"{Mark} EXISTS (SELECT 1 FROM jsonb_array_elements_text(coalesce(r.wanted -> 'programmes', '[]'::jsonb)) w (id) WHERE NOT EXISTS (SELECT 1 FROM programmes g WHERE g.university_id = r.university_id AND g.id = w.id::int AND g.deleted_at IS NULL))"
             : $"""
-              {Mark} ((r.wanted -> 'programme' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM programmes g WHERE g.university_id = r.university_id AND g.id = (r.wanted ->> 'programme')::int AND g.deleted_at IS NULL AND g.archived_at IS NULL))
+              {Mark} ((r.wanted -> 'programme' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM programmes g WHERE g.university_id = r.university_id AND g.id = (r.wanted ->> 'programme')::int AND g.deleted_at IS NULL AND g.archived_at IS NULL
+                           AND EXISTS (SELECT 1 FROM faculties f WHERE f.university_id = g.university_id AND f.id = g.faculty_id AND f.archived_at IS NULL)))
                    OR (r.wanted -> 'level' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM levels l WHERE l.university_id = r.university_id AND l.id = (r.wanted ->> 'level')::int)))
               """;
         yield return $"{Mark} (r.wanted ->> 'enabled') = 'false' AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = r.account_id AND {KnownPeople.Staff(kind)})";
