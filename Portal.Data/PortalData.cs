@@ -185,6 +185,11 @@ public static class PortalData
         services.AddScoped<Subscriptions.SubscriptionTerms>();
         services.AddScoped<Subscriptions.PaymentProvider>();
         services.AddRecurringJob<Subscriptions.SubscriptionNotices>(new Recurrence(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5)));
+        services.AddScoped<Subscriptions.SubscriptionRevocations>();
+        services.AddScoped<Subscriptions.SubscriberQueries>();
+        services.AddScoped<Subscriptions.SubscriptionExports>();
+        services.AddScoped<Progression.ProgressionExports>();
+
         // Tables of people and structure that are brought in.
         services.AddScoped<Rosters.RosterUploads>();
         services.AddScoped<Rosters.RosterCommands>();

@@ -17,7 +17,10 @@ public static partial class Urls
     public const string AdminTrackNew = "/admin/tracks/new";
 
     public const string AdminBin = "/admin/bin";
-    public const string AdminOnline = "/admin/online";
+
+    /// <summary>The parts of the dashboard that renew themselves.</summary>
+    public const string AdminNow = "/admin/now";
+
     public const string AdminSettings = "/admin/settings";
     public const string AdminJournal = "/admin/journal";
     public const string AdminJournalCsv = "/admin/journal.csv";

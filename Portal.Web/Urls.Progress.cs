@@ -24,6 +24,9 @@ public static partial class Urls
     public const string AdminSubscriptions = "/admin/subscriptions";
     public const string AdminSubscriptionSettings = "/admin/subscriptions/settings";
 
+    /// <summary>Who has subscribed.</summary>
+    public const string AdminSubscribers = "/admin/subscriptions/subscribers";
+
     /// <summary>Forgets the secret shared with a provider.</summary>
     public const string AdminSubscriptionSecretForget = "/admin/subscriptions/secret/forget";
 
@@ -45,8 +48,19 @@ public static partial class Urls
 
     public static string AdminRolloverReport(int id) => Invariant($"{AdminRollover}/{id}");
 
-    public static string AdminSubscriptionsIn(PaymentState state, long? after = null) => WithQuery(
-        AdminSubscriptions, ("state", state is PaymentState.Waiting ? null : NameOf(state)), ("after", Text(after)));
+    /// <summary>Payments in a state, or their table for a spreadsheet.</summary>
+    public static string AdminSubscriptionsIn(PaymentState state, long? after = null, string words = "", bool csv = false) => WithQuery(
+        csv ? "/admin/subscriptions/payments.csv" : AdminSubscriptions, ("state", state is PaymentState.Waiting ? null : NameOf(state)), ("q", words), ("after", Text(after)));
+
+    /// <summary>Who has subscribed, filtered, or the table of it for a spreadsheet.</summary>
+    public static string AdminSubscribersIn(SubscriberFilter filter, Portal.Data.Paging.TimeCursor? after = null, bool csv = false) => WithQuery(
+        csv ? AdminSubscribers + ".csv" : AdminSubscribers, ("state", filter.State is SubscriberState.Active ? null : NameOf(filter.State)), ("q", filter.Words), ("after", after?.ToString()));
+
+    /// <summary>The passages of a filter as a table for a spreadsheet.</summary>
+    public static string AdminProgressionCsv(ProgressionFilter filter) => WithQuery("/admin/progression/passages.csv", Parts(filter));
+
+    /// <summary>The numbers of passages of a year as a table for a spreadsheet.</summary>
+    public static string AdminProgressionStatisticsCsv(short year) => WithQuery("/admin/progression/statistics.csv", ("year", Text(year)));
 
     public static string AdminSubscription(long payment) => Invariant($"/admin/subscriptions/{payment}");
 
@@ -73,6 +87,16 @@ public static partial class Urls
     /// <summary>Reads what <see cref="NameOf(PaymentState)"/> wrote; anything else waits.</summary>
     public static PaymentState PaymentStateOf(string? name) => Enum.GetValues<PaymentState>().FirstOrDefault(s => NameOf(s) == name);
 
+    /// <summary>How a state is written in an address.</summary>
+    public static string NameOf(SubscriberState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Reads what a list of who has subscribed wrote into its address, where anything may stand.</summary>
+    public static SubscriberFilter SubscriberFilterOf(string? state, string? words) =>
+        new(Enum.GetValues<SubscriberState>().FirstOrDefault(s => NameOf(s) == state), Words(words));
+
+    /// <summary>What is looked for, a hundred characters at most and never half of one.</summary>
+    public static string Words(string? typed) => typed is null ? "" : typed.Length <= 100 ? typed : typed[..(char.IsHighSurrogate(typed[99]) ? 99 : 100)];
+
     /// <summary>How a kind is written in an address.</summary>
     public static string NameOf(ProgressionKind kind) => kind.ToString().ToLowerInvariant();
 
@@ -83,7 +107,7 @@ public static partial class Urls
         Enum.GetValues<ProgressionState>().FirstOrDefault(s => NameOf(s) == state),
         Portal.Data.Paging.Cursors.Number(programme), Portal.Data.Paging.Cursors.Number(level),
         Enum.GetValues<ProgressionKind>().Where(k => NameOf(k) == kind).Select(k => (ProgressionKind?)k).FirstOrDefault(),
-        words is null ? "" : words.Length <= 100 ? words : words[..(char.IsHighSurrogate(words[99]) ? 99 : 100)], Portal.Data.Paging.Cursors.Long(job));
+        Words(words), Portal.Data.Paging.Cursors.Long(job));
 
     private static (string, string?)[] Parts(ProgressionFilter filter) =>
     [

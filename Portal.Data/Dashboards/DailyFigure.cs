@@ -30,6 +30,9 @@ public enum FigureKind : short
     /// <summary>Messages sent to students.</summary>
     Messages = 7,
 
+    /// <summary>Payments of subscriptions that students told of or a provider sent; only where there are subscriptions.</summary>
+    Payments = 8,
+
     /// <summary>Students in use; by faculty too.</summary>
     Students = 50,
 
@@ -59,6 +62,35 @@ public enum FigureKind : short
 
     /// <summary>Bytes of all files, each content once.</summary>
     Bytes = 60,
+
+    /// <summary>Subscriptions that run. This one to <see cref="IncomeInMonth"/> only where there are subscriptions.</summary>
+    SubscriptionsActive = 61,
+
+    /// <summary>Of these, what ends within <see cref="Subscriptions.SubscriberQueries.Soon"/>.</summary>
+    SubscriptionsEnding = 62,
+
+    PaymentsWaiting = 63,
+
+    /// <summary>Payments accepted since the first of the month, without those revoked.</summary>
+    PaymentsInMonth = 64,
+
+    /// <summary>What they come to in the currency asked for now, in hundredths.</summary>
+    IncomeInMonth = 65,
+
+    /// <summary>Passages of the year that wait for a decision; only where there are passages.</summary>
+    PassagesWaiting = 66,
+
+    /// <summary>Bytes of images. This one to <see cref="BytesOther"/> come to <see cref="Bytes"/>.</summary>
+    BytesImages = 70,
+
+    /// <summary>Bytes of PDF, office documents, books and text.</summary>
+    BytesDocuments = 71,
+
+    BytesSound = 72,
+
+    BytesVideo = 73,
+
+    BytesOther = 74,
 }
 
 /// <summary>One figure of one day of a university, in its own time zone: what dashboards read instead of counting.</summary>

@@ -23,17 +23,46 @@ public sealed record Dashboard(
     public long Stands(FigureKind kind) => Standing.GetValueOrDefault((kind, 0));
 }
 
-/// <summary>What is not worth keeping, because it is cheap to ask and old at once.</summary>
-/// <param name="Online">People seen within <see cref="DashboardQueries.OnlineWindow"/>.</param>
-/// <param name="Registrations">Registrations that wait, up to <see cref="DashboardQueries.CountedAtMost"/>.</param>
-/// <param name="FailedJobs">Jobs of the last day that failed for good, up to the same.</param>
-public sealed record DashboardNow(int Online, int Registrations, int FailedJobs);
+/// <summary>What is not worth keeping, because it is cheap to ask and old at once. Numbers go up to <see cref="DashboardQueries.CountedAtMost"/>, but for the first and those of passages.</summary>
+public sealed record DashboardNow
+{
+    /// <summary>People seen within <see cref="DashboardQueries.OnlineWindow"/>.</summary>
+    public required int Online { get; init; }
 
-/// <summary>A university in the list of the main administration; figures as last counted, 0 before.</summary>
-public sealed record UniversityGlance(int Id, long Students, long SeenInWeek, long Professors, long ChaptersPublished, long Bytes);
+    /// <summary>Registrations that wait.</summary>
+    public required int Registrations { get; init; }
+
+    /// <summary>Jobs of the last day that failed for good.</summary>
+    public required int FailedJobs { get; init; }
+
+    /// <summary>Jobs that are due and wait.</summary>
+    public required int WaitingJobs { get; init; }
+
+    public required int RunningJobs { get; init; }
+
+    /// <summary>Since when the oldest job that is due waits; null when none does.</summary>
+    public required DateTimeOffset? OldestDue { get; init; }
+
+    /// <summary>Bytes of all files, each content once.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Payments that wait; null where there are no subscriptions.</summary>
+    public required int? Payments { get; init; }
+
+    /// <summary>Passages of the year that wait; null, as the next two, where there are no passages.</summary>
+    public required int? PassagesWaiting { get; init; }
+
+    public required int? PassagesValidated { get; init; }
+
+    public required int? PassagesRefused { get; init; }
+}
+
+/// <summary>A university in the list of the main administration; figures as last counted, 0 before and for what it does without.</summary>
+public sealed record UniversityGlance(
+    int Id, long Students, long SeenInWeek, long Professors, long ChaptersPublished, long Bytes, long Subscriptions, long PaymentsWaiting, long PassagesWaiting);
 
 /// <summary>Reads dashboards from figures counted before. Nobody but administrations has one.</summary>
-public sealed class DashboardQueries(PortalDb portal, TimeProvider time)
+public sealed class DashboardQueries(PortalDb portal, StructureLookups lookups, TimeProvider time)
 {
     /// <summary>Who was seen within it is there now; people are noted once a minute, so it is 120 s to 180 s.</summary>
     public static readonly TimeSpan OnlineWindow = TimeSpan.FromSeconds(120);
@@ -47,7 +76,7 @@ public sealed class DashboardQueries(PortalDb portal, TimeProvider time)
     public async Task<Dashboard?> ReadAsync(int days, TimeZoneInfo zone, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        if (db.Viewer is SystemViewer || db.Viewer.AdministeredUniversity() is not { } university)
+        if (db.Viewer is SystemViewer || db.Viewer.AdministeredUniversity() is not { } university || await lookups.OfUniversityAsync(university, ct) is not { Rules: { } rules })
         {
             return null;
         }
@@ -66,19 +95,22 @@ public sealed class DashboardQueries(PortalDb portal, TimeProvider time)
         var figures = await db.DailyFigures
             .Where(f => f.Day >= from && (f.Kind < FigureKind.Students || f.Day >= today.AddDays(-1) || f.Day == begin))
             .Select(f => new { f.Day, f.Kind, f.FacultyId, f.Value }).ToListAsync(ct);
+        figures.RemoveAll(f => !IsOf(f.Kind, rules));
         var standing = figures.Where(f => f.Kind >= FigureKind.Students && f.Day > begin).GroupBy(f => (f.Kind, f.FacultyId));
         return new(
             counted, today, figures.Where(f => f.Kind < FigureKind.Students).ToDictionary(f => (f.Kind, f.Day), f => f.Value),
             standing.ToDictionary(g => g.Key, g => g.MaxBy(f => f.Day)?.Value ?? 0),
             figures.Where(f => f.Kind >= FigureKind.Students && f.Day == begin && f.FacultyId == 0).ToDictionary(f => f.Kind, f => f.Value),
-            await NowAsync(db, university, now, ct));
+            await NowAsync(db, university, rules, now, ct));
     }
 
-    /// <summary>People of the administered university who are there now; null for everybody else.</summary>
-    public async Task<int?> OnlineAsync(CancellationToken ct = default)
+    /// <summary>What is true this minute in the administered university; null for everybody else. One statement.</summary>
+    public async Task<DashboardNow?> ReadNowAsync(CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
-        return db.Viewer is not SystemViewer && db.Viewer.AdministeredUniversity() is { } university ? (await NowAsync(db, university, time.GetUtcNow(), ct)).Online : null;
+        return db.Viewer is not SystemViewer && db.Viewer.AdministeredUniversity() is { } university && await lookups.OfUniversityAsync(university, ct) is { Rules: { } rules }
+            ? await NowAsync(db, university, rules, time.GetUtcNow(), ct)
+            : null;
     }
 
     /// <summary>Every university in use as it stood when last counted, for the main administration; nothing for everybody else. One statement.</summary>
@@ -88,7 +120,8 @@ public sealed class DashboardQueries(PortalDb portal, TimeProvider time)
         return db.Viewer is not MainAdminViewer ? [] : await db.Database.SqlQuery<UniversityGlance>($"""
             SELECT u.id AS "Id", coalesce(max(f.value) FILTER (WHERE f.kind = 50), 0) AS "Students", coalesce(max(f.value) FILTER (WHERE f.kind = 51), 0) AS "SeenInWeek",
                    coalesce(max(f.value) FILTER (WHERE f.kind = 54), 0) AS "Professors", coalesce(max(f.value) FILTER (WHERE f.kind = 55), 0) AS "ChaptersPublished",
-                   coalesce(max(f.value) FILTER (WHERE f.kind = 60), 0) AS "Bytes"
+                   coalesce(max(f.value) FILTER (WHERE f.kind = 60), 0) AS "Bytes", coalesce(max(f.value) FILTER (WHERE f.kind = 61), 0) AS "Subscriptions",
+                   coalesce(max(f.value) FILTER (WHERE f.kind = 63), 0) AS "PaymentsWaiting", coalesce(max(f.value) FILTER (WHERE f.kind = 66), 0) AS "PassagesWaiting"
               FROM universities u
               LEFT JOIN LATERAL (SELECT max(day) AS day FROM daily_figures WHERE university_id = u.id AND kind = 50) last ON true
               LEFT JOIN daily_figures f ON f.university_id = u.id AND f.day = last.day AND f.faculty_id = 0
@@ -97,17 +130,39 @@ public sealed class DashboardQueries(PortalDb portal, TimeProvider time)
             """).ToListAsync(ct);
     }
 
-    private static async Task<DashboardNow> NowAsync(PortalDbContext db, int university, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What a university does without has no figures, even those of a day when it had it.</summary>
+    private static bool IsOf(FigureKind kind, UniversityRules rules) => kind switch
+    {
+        FigureKind.Payments or (>= FigureKind.SubscriptionsActive and <= FigureKind.IncomeInMonth) => rules.Subscription is not null,
+        FigureKind.PassagesWaiting => rules.Progression,
+        _ => true,
+    };
+
+    private static async Task<DashboardNow> NowAsync(PortalDbContext db, int university, UniversityRules rules, DateTimeOffset now, CancellationToken ct)
     {
         var seen = now - OnlineWindow;
         var minute = new DateTimeOffset(seen.UtcTicks - (seen.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-        var day = now.AddDays(-1);
+        var (day, subscriptions, passages, year) = (now.AddDays(-1), rules.Subscription is not null, rules.Progression, SwitchedFigures.YearOf(rules, now));
         var rows = await db.Database.SqlQuery<DashboardNow>($"""
             SELECT (SELECT count(DISTINCT s.account_id)::int FROM account_sessions s JOIN accounts a ON a.id = s.account_id
                      WHERE a.university_id = {university} AND s.last_seen_at >= {minute} AND s.ended_at IS NULL) AS "Online",
                    (SELECT count(*)::int FROM (SELECT FROM accounts WHERE university_id = {university} AND accepted_at IS NULL AND enabled
                                                  AND EXISTS (SELECT FROM students s WHERE s.account_id = accounts.id AND s.deleted_at IS NULL) LIMIT {CountedAtMost}) w) AS "Registrations",
-                   (SELECT count(*)::int FROM (SELECT FROM jobs WHERE university_id = {university} AND state = {(short)Jobs.JobState.Failed} AND finished_at >= {day} LIMIT {CountedAtMost}) j) AS "FailedJobs"
+                   (SELECT count(*)::int FROM (SELECT FROM jobs WHERE university_id = {university} AND state = 3 AND finished_at >= {day} LIMIT {CountedAtMost}) j) AS "FailedJobs",
+                   due.number AS "WaitingJobs", due.oldest AS "OldestDue",
+                   (SELECT count(*)::int FROM (SELECT FROM jobs WHERE university_id = {university} AND state = 1 LIMIT {CountedAtMost}) j) AS "RunningJobs",
+                   coalesce((SELECT bytes FROM storage_uses WHERE university_id = {university}), 0) AS "Bytes",
+                   CASE WHEN {subscriptions} THEN
+                       (SELECT count(*)::int FROM (SELECT FROM subscription_payments p WHERE p.university_id = {university} AND p.state = 0
+                                                     AND EXISTS (SELECT FROM students s WHERE s.university_id = {university} AND s.id = p.student_id AND s.deleted_at IS NULL)
+                                                   LIMIT {CountedAtMost}) w) END AS "Payments",
+                   CASE WHEN {passages} THEN passed.waiting END AS "PassagesWaiting", CASE WHEN {passages} THEN passed.validated END AS "PassagesValidated",
+                   CASE WHEN {passages} THEN passed.refused END AS "PassagesRefused"
+              FROM (SELECT count(*)::int AS number, min(run_at) AS oldest
+                      FROM (SELECT run_at FROM jobs WHERE university_id = {university} AND state = 0 AND run_at <= {now} ORDER BY run_at LIMIT {CountedAtMost}) q) due,
+                   (SELECT coalesce(sum(number) FILTER (WHERE state = 0), 0)::int AS waiting, coalesce(sum(number) FILTER (WHERE state = 1), 0)::int AS validated,
+                           coalesce(sum(number) FILTER (WHERE state = 2), 0)::int AS refused
+                      FROM progression_counts WHERE university_id = {university} AND academic_year = {year}) passed
             """).ToListAsync(ct);
         return rows[0];
     }

@@ -46,6 +46,8 @@ public sealed class FigureCounting(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="ct">Gives up between two statements.</param>
     public async Task CountAsync(int university, TimeZoneInfo zone, CancellationToken ct = default)
     {
+        // Switches and terms are in memory; they are asked for before a connection is held.
+        var rules = (await lookups.OfUniversityAsync(university, ct))?.Rules;
         await using var db = await contexts.CreateDbContextAsync(ct);
         db.Viewer = new Access.SystemViewer(university);
         var now = time.GetUtcNow();
@@ -63,6 +65,8 @@ public sealed class FigureCounting(IDbContextFactory<PortalDbContext> contexts, 
 
         await DaysAsync(db, university, begin, name, ct);
         await StandingAsync(db, university, today, now, ct);
+        await StorageAsync(db, university, today, ct);
+        await SwitchedFigures.CountAsync(db, university, new(today, now, zone), rules, LocalTimes.InstantOf(today.AddDays(-Behind).ToDateTime(TimeOnly.MinValue), zone), begin, ct);
         await db.Database.ExecuteSqlAsync($"INSERT INTO figure_counts (university_id, at) VALUES ({university}, {now}) ON CONFLICT (university_id) DO UPDATE SET at = excluded.at", ct);
         var over = today.AddDays(-2);
         await db.DailyReaders.Where(r => r.Day < over).ExecuteDeleteAsync(ct);
@@ -119,7 +123,6 @@ public sealed class FigureCounting(IDbContextFactory<PortalDbContext> contexts, 
                 UNION ALL SELECT 54, 0, count(*) FROM professors WHERE university_id = {university} AND deleted_at IS NULL
                 UNION ALL SELECT 55, 0, published FROM content UNION ALL SELECT 56, 0, other FROM content
                 UNION ALL SELECT 57, 0, waiting FROM asked UNION ALL SELECT 58, 0, long FROM asked
-                UNION ALL SELECT 59, 0, count(*) FROM stored_files WHERE university_id = {university}
                 UNION ALL SELECT 60, 0, coalesce((SELECT bytes FROM storage_uses WHERE university_id = {university}), 0)),
             old AS (DELETE FROM daily_figures WHERE university_id = {university} AND day = {today} AND kind IN (50, 51) AND faculty_id NOT IN (SELECT faculty FROM standing))
             INSERT INTO daily_figures (university_id, day, kind, faculty_id, value)
@@ -127,4 +130,20 @@ public sealed class FigureCounting(IDbContextFactory<PortalDbContext> contexts, 
             ON CONFLICT (university_id, day, kind, faculty_id) DO UPDATE SET value = excluded.value
             """, ct);
     }
+
+    /// <summary>How many files there are, and how many bytes of each kind.</summary>
+    private static Task<int> StorageAsync(PortalDbContext db, int university, DateOnly today, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
+        WITH kept AS (
+            SELECT length, CASE WHEN content_type LIKE 'image/%' THEN 70 WHEN content_type LIKE 'audio/%' THEN 72 WHEN content_type LIKE 'video/%' THEN 73
+                                WHEN content_type LIKE 'text/%' OR content_type IN ('application/pdf', 'application/msword', 'application/rtf', 'application/epub+zip')
+                                  OR content_type LIKE 'application/vnd.%' THEN 71 ELSE 74 END AS kind
+              FROM stored_files WHERE university_id = {university})
+        INSERT INTO daily_figures (university_id, day, kind, faculty_id, value)
+        SELECT {university}, {today}, k, 0, n FROM (
+            SELECT count(*) AS f, coalesce(sum(length) FILTER (WHERE kind = 70), 0)::bigint AS i, coalesce(sum(length) FILTER (WHERE kind = 71), 0)::bigint AS d,
+                   coalesce(sum(length) FILTER (WHERE kind = 72), 0)::bigint AS s, coalesce(sum(length) FILTER (WHERE kind = 73), 0)::bigint AS v,
+                   coalesce(sum(length) FILTER (WHERE kind = 74), 0)::bigint AS o FROM kept) sums,
+            LATERAL (VALUES (59, f), (70, i), (71, d), (72, s), (73, v), (74, o)) AS figures (k, n)
+        ON CONFLICT (university_id, day, kind, faculty_id) DO UPDATE SET value = excluded.value
+        """, ct);
 }

@@ -30,6 +30,8 @@ public enum NotificationKind : short
     SubscriptionRefused = 25,
     SubscriptionEndsSoon = 26,
     SubscriptionEnds = 27,
+    SubscriptionRevoked = 28,
+    SubscriptionEndsInMonth = 29,
 }
 
 /// <summary>What is told.</summary>

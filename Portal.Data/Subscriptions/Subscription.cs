@@ -23,10 +23,13 @@ public sealed class Subscription : IOfUniversity
     /// <summary>The first instant after it.</summary>
     public required DateTimeOffset EndsAt { get; set; }
 
+    /// <summary>The end that was told thirty days before; null when none was.</summary>
+    public DateTimeOffset? MonthToldFor { get; set; }
+
     /// <summary>The end that was told seven days before; null when none was.</summary>
     public DateTimeOffset? SoonToldFor { get; set; }
 
-    /// <summary>The end that was told on its day; null when none was.</summary>
+    /// <summary>The end that was told a day before; null when none was.</summary>
     public DateTimeOffset? EndToldFor { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Subscription>
@@ -38,8 +41,8 @@ public sealed class Subscription : IOfUniversity
             subscription.OfUniversity();
             subscription.PointsAt<Subscription, Student>(nameof(StudentId));
 
-            // SubscriptionNotices: those that end within a week.
-            subscription.HasIndex(s => new { s.UniversityId, s.EndsAt });
+            // SubscriptionNotices, FigureCounting: those that end within a month. SubscriberQueries.ListAsync: by their end, from a cursor on.
+            subscription.HasIndex(s => new { s.UniversityId, s.EndsAt, s.StudentId });
         }
     }
 }
@@ -50,15 +53,18 @@ public enum PaymentState : short
     Waiting = 0,
     Accepted = 1,
     Refused = 2,
+
+    /// <summary>Accepted, and taken back later: it counts for nothing any more, and its number pays nothing again.</summary>
+    Revoked = 3,
 }
 
-/// <summary>A payment that a student told of, with its proof, or that a provider sent (EL-Y1, EL-Y2). Decided once.</summary>
+/// <summary>A payment that a student told of, with its proof, or that a provider sent (EL-Y1, EL-Y2). Decided once; what was accepted may be revoked once.</summary>
 public sealed class SubscriptionPayment : IOfUniversity
 {
     /// <summary>Longest number of a transaction.</summary>
     public const int NumberLength = 64;
 
-    /// <summary>Longest reason of a refusal.</summary>
+    /// <summary>Longest reason of a refusal or a revocation.</summary>
     public const int ReasonLength = 500;
 
     /// <summary>Largest proof, in bytes (EL-Y1).</summary>
@@ -97,7 +103,13 @@ public sealed class SubscriptionPayment : IOfUniversity
     /// <summary>Who accepted or refused it; null while it waits, for a provider, or when that account is gone.</summary>
     public int? ReviewedByAccountId { get; set; }
 
-    /// <summary>Why it was refused, in the administration's words; null otherwise.</summary>
+    /// <summary>When it was revoked; null when it was not.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Who revoked it; null when nobody did, or that account is gone.</summary>
+    public int? RevokedByAccountId { get; set; }
+
+    /// <summary>Why it was refused or revoked, in the administration's words; null otherwise.</summary>
     public string? Reason { get; set; }
 
     /// <summary>The end of the subscription it led to; null unless accepted.</summary>
@@ -112,13 +124,14 @@ public sealed class SubscriptionPayment : IOfUniversity
             payment.PointsAt<SubscriptionPayment, Student>(nameof(StudentId));
             payment.PointsAt<SubscriptionPayment, StoredFile>(nameof(ProofFileId));
             payment.HasOne<Account>().WithMany().HasForeignKey(p => p.ReviewedByAccountId).OnDelete(DeleteBehavior.SetNull);
+            payment.HasOne<Account>().WithMany().HasForeignKey(p => p.RevokedByAccountId).OnDelete(DeleteBehavior.SetNull);
             payment.Property(p => p.Method).HasMaxLength(SubscriptionSettings.MethodLength);
             payment.Property(p => p.TransactionNumber).HasMaxLength(NumberLength);
             payment.Property(p => p.Amount).HasPrecision(12, 2);
             payment.Property(p => p.Currency).HasMaxLength(3);
             payment.Property(p => p.Reason).HasMaxLength(ReasonLength);
 
-            // W-S18: a transaction pays once; what was refused may be sent again with a better proof.
+            // W-S18: a transaction pays once; what was refused may be sent again with a better proof, what was revoked may not.
             payment.HasIndex(p => new { p.UniversityId, p.Method, p.TransactionNumber }).IsUnique().HasFilter("state <> 2");
 
             // EL-Y1: a student has one that waits at a time.
@@ -129,6 +142,12 @@ public sealed class SubscriptionPayment : IOfUniversity
 
             // SubscriptionQueries.ReadOwnAsync: a student's own, newest first.
             payment.HasIndex(p => new { p.UniversityId, p.StudentId, p.Id }).IsDescending(false, false, true);
+
+            // FigureCounting: how many came on each day.
+            payment.HasIndex(p => new { p.UniversityId, p.CreatedAt });
+
+            // FigureCounting: what was accepted in a month.
+            payment.HasIndex(p => new { p.UniversityId, p.ReviewedAt }).HasFilter("state = 1");
 
             // FileSweep: whether a file is a proof.
             payment.HasIndex(p => new { p.UniversityId, p.ProofFileId }).HasFilter("proof_file_id IS NOT NULL");

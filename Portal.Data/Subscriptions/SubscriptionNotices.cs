@@ -7,12 +7,13 @@ using Portal.Data.Structure;
 namespace Portal.Data.Subscriptions;
 
 /// <summary>
-/// Tells students that their subscription ends: seven days before, and on its day in the university's zone. The end that was told stands in the row and changes in the
-/// transaction of the notifications: each is told once, whatever is killed or runs twice, and again after a renewal (W-S18).
+/// Tells students that their subscription ends: thirty days, seven days and one day before. The end that was told stands in the row and changes in the
+/// transaction of the notifications: each is told once, whatever is killed or runs twice on however many servers, and again after a renewal (W-S18).
+/// A notice that would come with the payment itself is left out: thirty days before is told where a length is longer than that, and so on.
 /// </summary>
 public sealed class SubscriptionNotices(IDbContextFactory<PortalDbContext> contexts, StructureLookups lookups, TimeProvider time) : IJobHandler
 {
-    /// <summary>How long before.</summary>
+    /// <summary>From how long before the end on the student's home says it too.</summary>
     public static readonly TimeSpan Before = TimeSpan.FromDays(7);
 
     private const string Page = "/study/subscription";
@@ -33,10 +34,10 @@ public sealed class SubscriptionNotices(IDbContextFactory<PortalDbContext> conte
         var (done, told) = (0, 0);
         foreach (var university in universities)
         {
-            if (await lookups.OfUniversityAsync(university.Id, ct) is { Rules: { Subscription: not null } rules })
+            if (await lookups.OfUniversityAsync(university.Id, ct) is { Rules: { Subscription: { } terms } rules })
             {
                 await using var db = await new PortalDb(contexts, new FixedViewer(new SystemViewer(university.Id))).OpenAsync(ct);
-                told += await TellAsync(db, university.Id, rules.Zone, time.GetUtcNow(), ct);
+                told += await TellAsync(db, university.Id, rules.Zone, terms.LengthDays, time.GetUtcNow(), ct);
             }
 
             await run.ReportAsync(++done, universities.Count, ct);
@@ -46,23 +47,29 @@ public sealed class SubscriptionNotices(IDbContextFactory<PortalDbContext> conte
     }
 
     /// <summary>Tells one university what is due.</summary>
-    internal static async Task<int> TellAsync(PortalDbContext db, int university, TimeZoneInfo zone, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<int> TellAsync(PortalDbContext db, int university, TimeZoneInfo zone, short lengthDays, DateTimeOffset now, CancellationToken ct)
     {
-        var tomorrow = LocalTimes.InstantOf(TimeZoneInfo.ConvertTime(now, zone).Date.AddDays(1), zone);
+        var (day, week, month) = (lengthDays > 1 ? now.AddDays(1) : now, lengthDays > 7 ? now + Before : now, lengthDays > 30 ? now.AddDays(30) : now);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        // Whoever is told today needs no word about next week.
-        var today = await db.Database.SqlQuery<DueEnd>($"""
-            UPDATE subscriptions SET end_told_for = ends_at, soon_told_for = ends_at
-             WHERE university_id = {university} AND ends_at > {now} AND ends_at <= {tomorrow} AND end_told_for IS DISTINCT FROM ends_at
+        // Three spans that do not overlap: whoever is told of tomorrow needs no word about next week, nor of next week one about next month.
+        var last = await db.Database.SqlQuery<DueEnd>($"""
+            UPDATE subscriptions SET end_told_for = ends_at
+             WHERE university_id = {university} AND ends_at > {now} AND ends_at <= {day} AND end_told_for IS DISTINCT FROM ends_at
             RETURNING student_id AS "StudentId", ends_at AS "EndsAt"
             """).ToListAsync(ct);
         var soon = await db.Database.SqlQuery<DueEnd>($"""
             UPDATE subscriptions SET soon_told_for = ends_at
-             WHERE university_id = {university} AND ends_at > {now} AND ends_at <= {now + Before} AND soon_told_for IS DISTINCT FROM ends_at
+             WHERE university_id = {university} AND ends_at > {day} AND ends_at <= {week} AND soon_told_for IS DISTINCT FROM ends_at
             RETURNING student_id AS "StudentId", ends_at AS "EndsAt"
             """).ToListAsync(ct);
-        var told = await TellAsync(db, today, NotificationKind.SubscriptionEnds, zone, ct) + await TellAsync(db, soon, NotificationKind.SubscriptionEndsSoon, zone, ct);
+        var early = await db.Database.SqlQuery<DueEnd>($"""
+            UPDATE subscriptions SET month_told_for = ends_at
+             WHERE university_id = {university} AND ends_at > {week} AND ends_at > {day} AND ends_at <= {month} AND month_told_for IS DISTINCT FROM ends_at
+            RETURNING student_id AS "StudentId", ends_at AS "EndsAt"
+            """).ToListAsync(ct);
+        var told = await TellAsync(db, last, NotificationKind.SubscriptionEnds, zone, ct) + await TellAsync(db, soon, NotificationKind.SubscriptionEndsSoon, zone, ct)
+            + await TellAsync(db, early, NotificationKind.SubscriptionEndsInMonth, zone, ct);
         await transaction.CommitAsync(ct);
         return told;
     }

@@ -115,20 +115,27 @@ public sealed class SubscriptionPayments(PortalDb portal, StructureLookups looku
         return true;
     }
 
-    /// <summary>Refuses what waits. False when none waits for the viewer to decide, or the reason is empty or longer than <see cref="SubscriptionPayment.ReasonLength"/>.</summary>
-    public async Task<bool> RefuseAsync(long id, string reason, CancellationToken ct = default)
+    /// <summary>Refuses what waits; its student reads why.</summary>
+    /// <param name="id">Of the payment.</param>
+    /// <param name="reason">At most <see cref="SubscriptionPayment.ReasonLength"/> characters once cleaned.</param>
+    /// <param name="ct">Gives up before anything is changed.</param>
+    public async Task<Reviewing> RefuseAsync(long id, string? reason, CancellationToken ct = default)
     {
-        var words = reason.Replace("\0", "").Replace("\r\n", "\n").Trim();
         await using var db = await portal.OpenAsync(ct);
-        if (words.Length is 0 or > SubscriptionPayment.ReasonLength || await ZoneAsync(db.Viewer, ct) is null)
+        if (await ZoneAsync(db.Viewer, ct) is null || !await db.SubscriptionPayments.ReviewableBy(db.Viewer).AnyAsync(p => p.Id == id, ct))
         {
-            return false;
+            return Reviewing.NotFound;
+        }
+
+        if (SubscriptionReasons.Clean(reason) is not { } words)
+        {
+            return Reviewing.ReasonMissing;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await WaitingAsync(db, id, ct) is not { } payment)
         {
-            return false;
+            return Reviewing.Decided;
         }
 
         (payment.State, payment.ReviewedAt, payment.ReviewedByAccountId, payment.Reason) = (PaymentState.Refused, time.GetUtcNow(), db.Viewer.Account, words);
@@ -136,7 +143,7 @@ public sealed class SubscriptionPayments(PortalDb portal, StructureLookups looku
         await db.SaveChangesAsync(ct);
         await SubscriptionGrant.TellAsync(db, payment, Notifications.NotificationKind.SubscriptionRefused, $"{payment.Method} {payment.TransactionNumber}", ct);
         await transaction.CommitAsync(ct);
-        return true;
+        return Reviewing.Done;
     }
 
     /// <summary>A number as it is compared: capitals without spaces; null for what is none.</summary>

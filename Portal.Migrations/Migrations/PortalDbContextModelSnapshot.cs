@@ -4363,6 +4363,10 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<DateTimeOffset?>("MonthToldFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("month_told_for");
+
                     b.Property<DateTimeOffset?>("SoonToldFor")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("soon_told_for");
@@ -4374,8 +4378,8 @@ namespace Portal.Migrations.Migrations
                     b.HasKey("UniversityId", "StudentId")
                         .HasName("pk_subscriptions");
 
-                    b.HasIndex("UniversityId", "EndsAt")
-                        .HasDatabaseName("ix_subscriptions_university_id_ends_at");
+                    b.HasIndex("UniversityId", "EndsAt", "StudentId")
+                        .HasDatabaseName("ix_subscriptions_university_id_ends_at_student_id");
 
                     b.ToTable("subscriptions", (string)null);
                 });
@@ -4435,6 +4439,14 @@ namespace Portal.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("reviewed_by_account_id");
 
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int?>("RevokedByAccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("revoked_by_account_id");
+
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");
@@ -4456,9 +4468,16 @@ namespace Portal.Migrations.Migrations
                     b.HasKey("Id")
                         .HasName("pk_subscription_payments");
 
+                    b.HasIndex("UniversityId", "CreatedAt")
+                        .HasDatabaseName("ix_subscription_payments_university_id_created_at");
+
                     b.HasIndex("UniversityId", "ProofFileId")
                         .HasDatabaseName("ix_subscription_payments_university_id_proof_file_id")
                         .HasFilter("proof_file_id IS NOT NULL");
+
+                    b.HasIndex("UniversityId", "ReviewedAt")
+                        .HasDatabaseName("ix_subscription_payments_university_id_reviewed_at")
+                        .HasFilter("state = 1");
 
                     b.HasIndex("UniversityId", "StudentId")
                         .IsUnique()
@@ -6057,6 +6076,12 @@ namespace Portal.Migrations.Migrations
                         .HasForeignKey("ReviewedByAccountId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_subscription_payments_accounts_reviewed_by_account_id");
+
+                    b.HasOne("Portal.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RevokedByAccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_subscription_payments_accounts_revoked_by_account_id");
 
                     b.HasOne("Portal.Data.Structure.University", null)
                         .WithMany()

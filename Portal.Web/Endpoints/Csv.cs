@@ -21,6 +21,24 @@ internal static class Csv
         return Results.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", name);
     }
 
+    /// <summary>Rows written as they are read, whatever their number; nothing of them stays on the way.</summary>
+    public static IResult Stream(HttpContext http, string name, IReadOnlyList<string> head, IAsyncEnumerable<IReadOnlyList<string>> rows)
+    {
+        http.Response.Headers.CacheControl = "private, no-store";
+        var separator = Separator;
+        return Results.Stream(
+            async body =>
+            {
+                await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 16_384, leaveOpen: true);
+                await writer.WriteAsync(Line(separator, head));
+                await foreach (var row in rows.WithCancellation(http.RequestAborted))
+                {
+                    await writer.WriteAsync(Line(separator, row));
+                }
+            },
+            "text/csv; charset=utf-8", name);
+    }
+
     /// <summary>What the spreadsheets of the reader's language expect between cells.</summary>
     internal static char Separator => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? ';' : ',';
 

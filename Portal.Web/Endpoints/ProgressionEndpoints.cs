@@ -12,6 +12,8 @@ internal static class ProgressionEndpoints
     {
         var admin = app.MapGroup("").RequireAuthorization(Area.Admin).AddEndpointFilter<SignedInFilter>();
 
+        ProgressionTables.MapTo(admin);
+
         // Nothing happens yet: the page that follows says in numbers what would.
         admin.MapPost(Urls.AdminProgressionChoose, async (IFormCollection form, ProgressionQueries queries, CancellationToken ct) =>
             await queries.ListRulesAsync(ct) is null ? Results.NotFound()

@@ -14,6 +14,7 @@ internal static class SubscriptionEndpoints
         app.MapMethods("/subscriptions/proofs/{id:long}", [HttpMethods.Get, HttpMethods.Head], ProofAsync).RequireAuthorization().AddEndpointFilter<SignedInFilter>();
 
         var admin = app.MapGroup("").RequireAuthorization(Area.Admin).AddEndpointFilter<SignedInFilter>();
+        SubscriptionTables.MapTo(admin);
         admin.MapPost("/admin/subscriptions/{id:long}/accept", async (long id, [FromForm] string? stay, SubscriptionPayments payments, SubscriptionQueries queries, HttpContext http) =>
         {
             var accepted = await payments.AcceptAsync(id, http.RequestAborted);

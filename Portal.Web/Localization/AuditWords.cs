@@ -23,6 +23,8 @@ internal static class AuditWords
         ["progression.rule-added"] = "Règle de passage ajoutée", ["progression.rules-added"] = "Règles de passage habituelles ajoutées", ["progression.rule-removed"] = "Règle de passage supprimée",
         ["progression.period-set"] = "Période des passages fixée", ["subscription.accepted"] = "Paiement d’un abonnement accepté", ["subscription.refused"] = "Paiement d’un abonnement refusé",
         ["subscriptions.set"] = "Conditions d’abonnement changées", ["subscriptions.secret-made"] = "Secret du prestataire créé", ["subscriptions.secret-removed"] = "Secret du prestataire supprimé",
+        ["subscription.revoked"] = "Paiement d’un abonnement révoqué", ["payments.exported"] = "Paiements exportés", ["subscriptions.exported"] = "Abonnements exportés",
+        ["progressions.exported"] = "Passages exportés",
         ["rollover.asked"] = "Changement d’année demandé", ["rollover.done"] = "Changement d’année fait", ["rollover.binned"] = "Nouvelle année mise à la corbeille",
         ["rollover.undone"] = "Changement d’année annulé",
 

@@ -27,7 +27,9 @@ internal static class NotificationWords
         NotificationKind.SubscriptionAccepted => "Abonnement actif : {0}",
         NotificationKind.SubscriptionRefused => "Paiement refusé : {0}",
         NotificationKind.SubscriptionEndsSoon => "Votre abonnement prend fin le {0}",
-        NotificationKind.SubscriptionEnds => "Votre abonnement prend fin aujourd’hui : {0}",
+        NotificationKind.SubscriptionEnds => "Votre abonnement prend fin dans un jour au plus : {0}",
+        NotificationKind.SubscriptionRevoked => "Paiement révoqué : {0}",
+        NotificationKind.SubscriptionEndsInMonth => "Votre abonnement prend fin dans un mois au plus, le {0}",
         _ => "{0}",
     };
 

@@ -24,6 +24,12 @@ internal static class ProgressionWords
     public static readonly (PaymentState State, string Word, string Sign)[] Payments =
     [
         (PaymentState.Waiting, "À vérifier", "state soon"), (PaymentState.Accepted, "Accepté", "state live"), (PaymentState.Refused, "Refusé", "state bad"),
+        (PaymentState.Revoked, "Révoqué", "state draft"),
+    ];
+
+    public static readonly (SubscriberState State, string Word)[] Subscribers =
+    [
+        (SubscriberState.Active, "En cours"), (SubscriberState.Ending, "Finissent sous 30 jours"), (SubscriberState.Over, "Terminés"),
     ];
 
     public static string Of(ProgressionKind kind) => Kinds.First(k => k.Kind == kind).Word;
@@ -57,6 +63,15 @@ internal static class ProgressionWords
     public static string Of(RolloverState state) => state switch { RolloverState.Done => "Fait", RolloverState.Undone => "Annulé", _ => "En cours" };
 
     public static string SignOf(RolloverState state) => state switch { RolloverState.Done => "state live", RolloverState.Undone => "state draft", _ => "state half" };
+
+    /// <summary>When students may choose, as a sentence.</summary>
+    public static string Period(IStringLocalizer<Texts> texts, UniversityRules rules, DateTimeOffset now) => rules.ProgressionPeriod is not { } period
+        ? texts["Aucune période n’est fixée : les étudiants ne peuvent rien demander."]
+        : period.IsOpen(now)
+            ? texts["Les étudiants choisissent jusqu’au {0}.", Moments.Date(period.ClosesAt.AddTicks(-1), rules.Zone)]
+            : period.OpensAt > now
+                ? texts["Les étudiants choisiront du {0} au {1}.", Moments.Date(period.OpensAt, rules.Zone), Moments.Date(period.ClosesAt.AddTicks(-1), rules.Zone)]
+                : texts["La période s’est terminée le {0}.", Moments.Date(period.ClosesAt.AddTicks(-1), rules.Zone)];
 
     /// <summary>"Informatique, L2"; the end of studies for no place, and a word for a place that is gone.</summary>
     public static string Place(IStringLocalizer<Texts> texts, UniversityStructure structure, ProgressionPlace place) =>

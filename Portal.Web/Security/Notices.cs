@@ -117,6 +117,10 @@ public enum Notice
     ImportBusy,
     ImportInvited,
     ImportNobodyToInvite,
+    // Passages and subscriptions, later
+    PaymentRevoked,
+    ProgressionSomeLeft,
+
     // Erasure
     PersonErased,
     // Structure

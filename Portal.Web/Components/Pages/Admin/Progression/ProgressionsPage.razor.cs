@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Portal.Data.Paging;
 using Portal.Data.Progression;
 using Portal.Data.Structure;
-using Portal.Web.Localization;
 
 namespace Portal.Web.Components.Pages.Admin.Progression;
 
@@ -57,12 +56,4 @@ public sealed partial class ProgressionsPage
     /// <summary>The year of the period, else the present one.</summary>
     internal static short YearOf(UniversityStructure place, DateTimeOffset now) =>
         place.Rules.ProgressionPeriod?.Year(place.Rules.Zone) ?? AcademicYears.Of(now, place.Rules.Zone);
-
-    private string PeriodLine() => place?.Rules is not { ProgressionPeriod: { } period } rules
-        ? T["Aucune période n’est fixée : les étudiants ne peuvent rien demander."]
-        : period.IsOpen(Time.GetUtcNow())
-            ? T["Les étudiants choisissent jusqu’au {0}.", Moments.Date(period.ClosesAt.AddTicks(-1), rules.Zone)]
-            : period.OpensAt > Time.GetUtcNow()
-                ? T["Les étudiants choisiront du {0} au {1}.", Moments.Date(period.OpensAt, rules.Zone), Moments.Date(period.ClosesAt.AddTicks(-1), rules.Zone)]
-                : T["La période s’est terminée le {0}.", Moments.Date(period.ClosesAt.AddTicks(-1), rules.Zone)];
 }
