@@ -70,7 +70,7 @@ public sealed class AskedAsEverybodyTests
 
             // Structure and deletion, asked as everybody by StructureCommandsTests and DeletionTests.
             "Deletions.BinAsync", "Deletions.ListAsync", "Deletions.NameAsync", "Deletions.PreviewAsync", "Deletions.PurgeAsync", "Deletions.RestoreAsync",
-            "AuditQueries.ExportAsync", "AuditQueries.ListAsync", "DashboardQueries.GlanceAsync", "DashboardQueries.OnlineAsync", "DashboardQueries.ReadAsync",
+            "AuditQueries.ExportAsync", "AuditQueries.ListAsync", "DashboardQueries.GlanceAsync", "DashboardQueries.ReadNowAsync", "DashboardQueries.ReadAsync",
             "GeneralSettings.ReadAsync", "GeneralSettings.SaveAsync",
             // People, sign-ins, lists brought in, passages, subscriptions and years, asked as everybody by the tests of their folders.
             "AccountSessions.BeginAsync", "AccountSessions.EndAllAsync", "AccountSessions.EndAsync", "AccountSessions.EndOwnAsync", "AccountSessions.GoOnAsync",
@@ -87,9 +87,12 @@ public sealed class AskedAsEverybodyTests
             "RosterCommands.InviteAsync", "RosterCommands.SaveLayoutAsync", "RosterCommands.SaveWordsAsync", "RosterCommands.UndoAsync", "RosterQueries.FindAsync",
             "RosterQueries.ListAsync", "RosterQueries.ListLinesAsync", "RosterQueries.StreamLinesAsync", "RosterUploads.BringAsync", "RosterUploads.ReadAsync",
             "SavedViews.ForgetAsync", "SavedViews.ListAsync", "SavedViews.SaveAsync", "SubscriptionPayments.AcceptAsync", "SubscriptionPayments.RefuseAsync",
-            "SubscriptionPayments.TellAsync", "SubscriptionQueries.CountWaitingAsync", "SubscriptionQueries.FindProofAsync", "SubscriptionQueries.ListAsync",
+            "SubscriptionPayments.TellAsync", "SubscriptionQueries.FindProofAsync", "SubscriptionQueries.ListAsync",
             "SubscriptionQueries.ReadAsync", "SubscriptionQueries.ReadOwnAsync", "SubscriptionTerms.ForgetSecretAsync", "SubscriptionTerms.NewSecretAsync",
             "SubscriptionTerms.ReadAsync", "SubscriptionTerms.SaveAsync",
+
+            // Revoked payments and tables to take away, asked as everybody by RevocationTests and ProgressionTableTests.
+            "ProgressionExports.ReadAsync", "SubscriberQueries.ListAsync", "SubscriptionExports.ReadPaymentsAsync", "SubscriptionExports.ReadSubscribersAsync", "SubscriptionRevocations.RevokeAsync",
 
             "UniversityDeletions.BinAsync", "UniversityDeletions.ListAsync", "UniversityDeletions.PreviewAsync", "UniversityDeletions.PreviewBinnedAsync",
             "UniversityDeletions.PurgeAsync", "UniversityDeletions.RestoreAsync",

@@ -1,4 +1,5 @@
 using Portal.Data.Progression;
+using Portal.Data.Subscriptions;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -21,6 +22,11 @@ internal static partial class Matrix
         // Nobody has opened subscriptions here: their terms are there to do it, and nothing else.
         Page("/study/subscription", Urls.Subscription, null, ForNobody),
         Page("/admin/subscriptions", Urls.AdminSubscriptions, null, ForNobody),
+        Page("/admin/subscriptions/subscribers", Urls.AdminSubscribers, null, ForNobody),
+        Page("/admin/subscriptions/subscribers.csv", Urls.AdminSubscribersIn(new(), csv: true), null, ForNobody),
+        Page("/admin/subscriptions/payments.csv", Urls.AdminSubscriptionsIn(PaymentState.Waiting, csv: true), null, ForNobody),
+        Page("/admin/progression/passages.csv", Urls.AdminProgressionCsv(new(2026)), null, ForAdmins),
+        Page("/admin/progression/statistics.csv", Urls.AdminProgressionStatisticsCsv(2026), null, ForAdmins),
         Page("/admin/subscriptions/settings", Urls.AdminSubscriptionSettings, null, ForAdmins),
         Page("/admin/subscriptions/{PaymentId:long}", Urls.AdminSubscription(World.Nobody), Urls.AdminSubscription(World.Nobody + 1), ForNobody),
         Page("/subscriptions/proofs/{id:long}", Urls.SubscriptionProof(here.Id), Urls.SubscriptionProof(World.Nobody), ForNobody),

@@ -49,7 +49,7 @@ internal static partial class Matrix
         yield return new(Get, "/logos/{university:int}/{tag:length(16)}-{side:int}.webp", $"/logos/{here.Id}/0123456789abcdef-64.webp", $"/logos/{World.Nobody}/0123456789abcdef-64.webp", _ => "404");
         yield return Page("/admin/bin", Urls.AdminBin, null, ForAdmins);
         yield return Page("/admin/settings", Urls.AdminSettings, null, ForAdmins);
-        yield return Page("/admin/online", Urls.AdminOnline, null, ForAdmins);
+        yield return Page("/admin/now", Urls.AdminNow, null, ForAdmins);
         yield return Page("/admin/journal", Urls.AdminJournal, null, ForAdmins);
         yield return Page("/admin/journal.csv", Urls.AdminJournalCsv, null, ForAdmins);
         foreach (var (kind, id) in new[]

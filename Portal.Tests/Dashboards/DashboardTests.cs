@@ -67,17 +67,63 @@ public sealed class DashboardTests(PortalApp app) : IClassFixture<PortalApp>
             var body = "";
             var sent = await app.Statements.DuringAsync(async () => body = (await PortalApp.GetAsync(admin, Urls.AdminOver(days))).Body);
             Assert.InRange(sent.Count, 1, 4);
-            Assert.Contains("2 personnes connectées", WebUtility.HtmlDecode(body), StringComparison.Ordinal);
+            Assert.Contains("<dt>Personnes connectées</dt><dd>2</dd>", WebUtility.HtmlDecode(body), StringComparison.Ordinal);
             Assert.Contains("</svg>", body, StringComparison.Ordinal);
         }
-
-        Assert.Contains("\"online\":2", (await PortalApp.GetAsync(admin, Urls.AdminOnline)).Body, StringComparison.Ordinal);
 
         // An odd period is the usual one.
         foreach (var odd in new[] { "0", "-7", "8", "99999999999", "x" })
         {
             Assert.Contains("7 derniers jours", WebUtility.HtmlDecode((await PortalApp.GetAsync(admin, $"{Urls.Admin}?days={odd}")).Body), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_parts_that_renew_themselves_answer_nothing_when_nothing_changed()
+    {
+        using var admin = await app.SignInAsync(Here.Admin);
+        using var student = await app.SignInAsync(Here.Student);
+        using var first = await admin.GetAsync(Urls.AdminNow);
+        var body = WebUtility.HtmlDecode(await first.Content.ReadAsStringAsync());
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (first.StatusCode, first.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("private", first.Headers.CacheControl?.ToString() ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("aria-live", body, StringComparison.Ordinal);
+        foreach (var part in new[] { "id=\"maintenant\"", "id=\"a-voir\"", "id=\"travaux-ouverts\"", "Passages à décider" })
+        {
+            Assert.Contains(part, body, StringComparison.Ordinal);
+            Assert.Contains(part, WebUtility.HtmlDecode((await PortalApp.GetAsync(admin, Urls.Admin)).Body), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("Paiements à vérifier", body, StringComparison.Ordinal);
+        HttpStatusCode same = default;
+        await Soon.Async(async () =>
+        {
+            using var now = await admin.GetAsync(Urls.AdminNow);
+            using var asked = new HttpRequestMessage(HttpMethod.Get, Urls.AdminNow);
+            asked.Headers.IfNoneMatch.Add(now.Headers.ETag ?? throw new InvalidOperationException("No tag."));
+            using var again = await admin.SendAsync(asked);
+            Assert.Empty(again.StatusCode is HttpStatusCode.NotModified ? await again.Content.ReadAsStringAsync() : "");
+            return (same = again.StatusCode) is HttpStatusCode.NotModified;
+        });
+        Assert.Equal(HttpStatusCode.NotModified, same);
+
+        // Somebody asks to come in: the old tag fits no longer.
+        await app.ExecuteAsync($"UPDATE accounts SET accepted_at = NULL WHERE id = {Here.Neighbour.AccountId}");
+        try
+        {
+            using var changed = new HttpRequestMessage(HttpMethod.Get, Urls.AdminNow);
+            changed.Headers.IfNoneMatch.Add(first.Headers.ETag ?? throw new InvalidOperationException("No tag."));
+            using var fresh = await admin.SendAsync(changed);
+            Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
+        }
+        finally
+        {
+            await app.ExecuteAsync($"UPDATE accounts SET accepted_at = now() WHERE id = {Here.Neighbour.AccountId}");
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await PortalApp.GetAsync(student, Urls.AdminNow)).Status);
+        await PortalApp.GetAsync(admin, Urls.AdminNow);
+        Assert.InRange((await app.Statements.DuringAsync(() => PortalApp.GetAsync(admin, Urls.AdminNow))).Count, 1, 2);
     }
 
     [Fact]
@@ -88,7 +134,7 @@ public sealed class DashboardTests(PortalApp app) : IClassFixture<PortalApp>
         foreach (var other in new Viewer[] { new AnonymousViewer(), Here.StudentEyes, Here.ProfessorEyes(Here.Author, "INF"), new SystemViewer(Here.Id) })
         {
             Assert.Null(await data.AskAsync((DashboardQueries d) => d.ReadAsync(7, TimeZoneInfo.Utc), other));
-            Assert.Null(await data.AskAsync((DashboardQueries d) => d.OnlineAsync(), other));
+            Assert.Null(await data.AskAsync((DashboardQueries d) => d.ReadNowAsync(), other));
             Assert.Empty(await data.AskAsync((DashboardQueries d) => d.GlanceAsync(), other));
         }
 

@@ -141,6 +141,7 @@ public sealed partial class TourTests
         ("my subscription, paid", "/study/subscription", w => w.Neighbour, _ => Urls.Subscription),
         ("payments", "/admin/subscriptions", w => w.Admin, _ => Urls.AdminSubscriptions),
         ("a payment", "/admin/subscriptions/{PaymentId:long}", w => w.Admin, t => Urls.AdminSubscription(t.Payment)),
+        ("subscribers", "/admin/subscriptions/subscribers", w => w.Admin, _ => Urls.AdminSubscribers),
         ("terms of subscriptions", "/admin/subscriptions/settings", w => w.Admin, _ => Urls.AdminSubscriptionSettings),
         ("years", "/admin/rollover", w => w.Admin, _ => Urls.AdminRollover),
         ("a year", "/admin/rollover/{RolloverId:int}", w => w.Admin, t => Urls.AdminRolloverReport(t.Rollover)),

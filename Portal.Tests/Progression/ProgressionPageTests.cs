@@ -120,6 +120,35 @@ public sealed class ProgressionPageTests(PortalApp app) : IClassFixture<PortalAp
     }
 
     [Fact]
+    public async Task Who_decides_after_somebody_else_is_told_so_and_tables_neutralise_formulas()
+    {
+        var id = await ChooseAsync(student, Here, Here.Student);
+        var address = Urls.AdminProgressionDecide(ProgressionDeed.Refuse, [id]);
+        foreach (var reason in new[] { new string('x', 501), " " })
+        {
+            using var wrong = await PostAsync(admin, address, ("_handler", "decide"), ("Input.Reason", reason));
+            Assert.Contains("Input-Reason-erreur", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using (var done = await PostAsync(admin, address, ("_handler", "decide"), ("Input.Reason", "@SUM(A1) <b>")))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
+        }
+
+        // The same page, opened before by a colleague.
+        using var late = await PostAsync(admin, Urls.AdminProgressionDecide(ProgressionDeed.Validate, [id]), ("_handler", "decide"));
+        Assert.Equal(HttpStatusCode.Redirect, late.StatusCode);
+        Assert.Contains("entre-temps", (await PortalApp.GetAsync(admin, late.Headers.Location?.OriginalString ?? "")).Body, StringComparison.Ordinal);
+        Assert.Equal(ProgressionState.Refused, await StateAsync(Here, id));
+
+        var table = (await PortalApp.GetAsync(admin, Urls.AdminProgressionCsv(new(await YearAsync(), ProgressionState.Refused)))).Body;
+        Assert.Contains("\"'@SUM(A1) <b>\"", table, StringComparison.Ordinal);
+        Assert.Equal(2, table.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("Informatique ugf\";\"L2\";\"0\";\"0\";\"1\"", (await PortalApp.GetAsync(admin, Urls.AdminProgressionStatisticsCsv(await YearAsync()))).Body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("SUM", (await PortalApp.GetAsync(elsewhere, Urls.AdminProgressionCsv(new(await YearAsync(), ProgressionState.Refused)))).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_of_a_filter_is_decided_by_a_job_that_reports()
     {
         await ChooseAsync(student, Here, Here.Student);

@@ -80,7 +80,7 @@ public sealed class PaymentTests(PortalApp app) : IClassFixture<PortalApp>, IAsy
         await using var data = new DataHost(app.Database, app.Files, app.Clock);
         var all = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => data.AskAsync<SubscriptionPayments, bool>(p => p.AcceptAsync(id), Here.AdminEyes)));
         Assert.Single(all, done => done);
-        Assert.False(await data.AskAsync<SubscriptionPayments, bool>(p => p.RefuseAsync(id, "trop tard"), Here.AdminEyes));
+        Assert.Equal(Reviewing.Decided, await data.AskAsync<SubscriptionPayments, Reviewing>(p => p.RefuseAsync(id, "trop tard"), Here.AdminEyes));
         Assert.Equal(60, (await EndAsync() - app.Clock.GetUtcNow()).TotalDays, 0.01);
     }
 

@@ -57,6 +57,24 @@ public sealed partial class ProviderTests(PortalApp app) : IClassFixture<PortalA
     }
 
     [Fact]
+    public async Task What_was_revoked_is_not_brought_back_by_a_message()
+    {
+        var body = Message("TX9");
+        Assert.Equal(HttpStatusCode.OK, await PortalApp.SendEventAsync(provider, Address, secret, body, Now));
+        await using var db = app.Open(Here.Id);
+        var id = await db.SubscriptionPayments.Select(p => p.Id).SingleAsync();
+        using (var revoked = await PortalApp.PostFormAsync(admin, Urls.AdminSubscription(id), "revoke", new() { ["Revoked.Reason"] = "Remboursé" }))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, revoked.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Conflict, await PortalApp.SendEventAsync(provider, Address, secret, body, Now));
+        Assert.Equal(HttpStatusCode.Conflict, await PortalApp.SendEventAsync(provider, Address, secret, Message("tx9"), Now));
+        Assert.False(await db.Subscriptions.AnyAsync());
+        Assert.Equal(PaymentState.Revoked, await db.SubscriptionPayments.Select(p => p.State).SingleAsync());
+    }
+
+    [Fact]
     public async Task The_same_message_at_the_same_moment_is_taken_in_once()
     {
         var body = Message("TX2");

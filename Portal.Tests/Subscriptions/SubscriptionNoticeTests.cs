@@ -5,7 +5,7 @@ using Portal.Tests.Support;
 
 namespace Portal.Tests.Subscriptions;
 
-/// <summary>An end is told seven days before and on its day, once each.</summary>
+/// <summary>An end is told thirty days, seven days and one day before, once each.</summary>
 public sealed class SubscriptionNoticeTests(WorldBase world) : IClassFixture<WorldBase>
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
@@ -19,20 +19,20 @@ public sealed class SubscriptionNoticeTests(WorldBase world) : IClassFixture<Wor
         var end = new DateTimeOffset(2027, 3, 28, 10, 0, 0, TimeSpan.Zero); // the day the clocks go forward
         await SetEndAsync(db, end);
 
-        Assert.Equal(0, await TellAsync(db, end.AddDays(-7).AddMinutes(-1)));
-        Assert.Equal(1, await TellAsync(db, end.AddDays(-7)));
-        Assert.Equal(0, await TellAsync(db, end.AddDays(-6)));
+        foreach (var days in new[] { 30, 7, 1 })
+        {
+            Assert.Equal(0, await TellAsync(db, end.AddDays(-days).AddMinutes(-1)));
+            Assert.Equal(1, await TellAsync(db, end.AddDays(-days)));
+            Assert.Equal(0, await TellAsync(db, end.AddDays(-days).AddHours(1)));
+        }
 
-        // 22:59 UTC of the 27th is 23:59 there; a minute later its day begins.
-        Assert.Equal(0, await TellAsync(db, new(2027, 3, 27, 22, 59, 0, TimeSpan.Zero)));
-        Assert.Equal(1, await TellAsync(db, new(2027, 3, 27, 23, 0, 0, TimeSpan.Zero)));
         Assert.Equal(0, await TellAsync(db, end.AddHours(-1)));
         Assert.Equal(0, await TellAsync(db, end));
 
         await SetEndAsync(db, end.AddDays(60));
         Assert.Equal(1, await TellAsync(db, end.AddDays(55)));
         Assert.Equal(
-            [NotificationKind.SubscriptionEndsSoon, NotificationKind.SubscriptionEnds, NotificationKind.SubscriptionEndsSoon],
+            [NotificationKind.SubscriptionEndsInMonth, NotificationKind.SubscriptionEndsSoon, NotificationKind.SubscriptionEnds, NotificationKind.SubscriptionEndsSoon],
             await db.Notifications.Where(n => n.AccountId == Here.Student.AccountId).OrderBy(n => n.Id).Select(n => n.Kind).ToListAsync());
     }
 
@@ -42,8 +42,22 @@ public sealed class SubscriptionNoticeTests(WorldBase world) : IClassFixture<Wor
         await using var db = world.Open(world.World.Dunes.Id);
         var end = new DateTimeOffset(2027, 5, 5, 10, 0, 0, TimeSpan.Zero);
         await db.Database.ExecuteSqlAsync($"INSERT INTO subscriptions (university_id, student_id, starts_at, ends_at) VALUES ({world.World.Dunes.Id}, {world.World.Dunes.Student.Id}, {end.AddDays(-60)}, {end})");
-        Assert.Equal(1, await SubscriptionNotices.TellAsync(db, world.World.Dunes.Id, Zone, end.AddHours(-5), default));
-        Assert.Equal(0, await SubscriptionNotices.TellAsync(db, world.World.Dunes.Id, Zone, end.AddHours(-4), default));
+        Assert.Equal(1, await SubscriptionNotices.TellAsync(db, world.World.Dunes.Id, Zone, 60, end.AddHours(-5), default));
+        Assert.Equal(0, await SubscriptionNotices.TellAsync(db, world.World.Dunes.Id, Zone, 60, end.AddHours(-4), default));
+    }
+
+    [Fact]
+    public async Task A_notice_that_would_come_with_the_payment_itself_is_left_out()
+    {
+        await using var db = world.Open(Here.Id);
+        var end = new DateTimeOffset(2029, 6, 20, 10, 0, 0, TimeSpan.Zero);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO subscriptions (university_id, student_id, starts_at, ends_at) VALUES ({Here.Id}, {Here.LowerLevel.Id}, {end.AddDays(-7)}, {end})
+            """);
+        Assert.Equal(0, await SubscriptionNotices.TellAsync(db, Here.Id, Zone, 30, end.AddDays(-29), default));
+        Assert.Equal(0, await SubscriptionNotices.TellAsync(db, Here.Id, Zone, 7, end.AddDays(-6), default));
+        Assert.Equal(0, await SubscriptionNotices.TellAsync(db, Here.Id, Zone, 1, end.AddHours(-6), default));
+        Assert.Equal(1, await SubscriptionNotices.TellAsync(db, Here.Id, Zone, 7, end.AddHours(-6), default));
     }
 
     [Fact]
@@ -65,7 +79,7 @@ public sealed class SubscriptionNoticeTests(WorldBase world) : IClassFixture<Wor
         Assert.Equal(1, told.Sum());
     }
 
-    private Task<int> TellAsync(Portal.Data.PortalDbContext db, DateTimeOffset now) => SubscriptionNotices.TellAsync(db, Here.Id, Zone, now, default);
+    private Task<int> TellAsync(Portal.Data.PortalDbContext db, DateTimeOffset now) => SubscriptionNotices.TellAsync(db, Here.Id, Zone, 60, now, default);
 
     private Task<int> SetEndAsync(Portal.Data.PortalDbContext db, DateTimeOffset end) => db.Database.ExecuteSqlAsync($"""
         INSERT INTO subscriptions (university_id, student_id, starts_at, ends_at) VALUES ({Here.Id}, {Here.Student.Id}, {end.AddDays(-60)}, {end})
