@@ -79,7 +79,10 @@ public sealed class AnnouncementWithdrawal : IJobHandler
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
     {
         await using var db = await run.Portal.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var gone = run.UniversityId is { } university ? await AnnouncementAudience.UntellAsync(db, university, run.Payload<AnnouncementOrder>().AnnouncementId, ct) : 0;
-        return JobOutcome.Done(new JobResult { Counts = { ["Notifications retirées"] = gone } });
+        var outcome = await run.SucceedInAsync(db, new JobResult { Counts = { ["Notifications retirées"] = gone } }, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
     }
 }

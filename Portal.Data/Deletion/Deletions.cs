@@ -39,14 +39,15 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
 
     /// <summary>Puts it into the bin: gone for everybody at once.</summary>
     /// <returns>The deletion; null when there is no such thing for the viewer to administer.</returns>
-    public Task<long?> BinAsync(DeletionTarget target, CancellationToken ct = default) => BinManyAsync(target, null, ct);
+    public Task<long?> BinAsync(DeletionTarget target, CancellationToken ct = default) => BinManyAsync(target, null, null, ct);
 
     /// <summary>Puts several people into the bin.</summary>
     /// <param name="target">Which ones.</param>
     /// <param name="expected">How many the person saw; another number by now takes nobody. Null does not look.</param>
+    /// <param name="last">What else is to be written in the same transaction, last; null for nothing.</param>
     /// <param name="ct">Gives up waiting for the database.</param>
     /// <returns>The deletion; null when nothing was taken.</returns>
-    public async Task<long?> BinManyAsync(DeletionTarget target, int? expected, CancellationToken ct = default)
+    public async Task<long?> BinManyAsync(DeletionTarget target, int? expected, Func<PortalDbContext, Task>? last = null, CancellationToken ct = default)
     {
         await using var db = await portal.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -86,6 +87,11 @@ public sealed class Deletions(PortalDb portal, TimeProvider clock)
         });
         await db.SaveChangesAsync(ct);
         await db.AnnounceAsync("everything", ct);
+        if (last is not null)
+        {
+            await last(db);
+        }
+
         await transaction.CommitAsync(ct);
         return deletion;
     }

@@ -13,6 +13,16 @@ namespace Portal.Data.Deletion;
 
 #pragma warning disable EF1002 // names of tables come from the model, every value is a parameter
 
+/// <summary>How far a purge is: what an interrupted one leaves to the next.</summary>
+internal sealed class PurgeProgress
+{
+    /// <summary>Rows that went, by table.</summary>
+    public Dictionary<string, int> Removed { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Files of the last batch that may be unused now.</summary>
+    public int[] Files { get; set; } = [];
+}
+
 /// <summary>
 /// Takes rows out of the bin for good: by ids alone, some hundred at a time, each batch in a transaction of its own and its statements sent together, so that memory stays flat and a
 /// killed server goes on where it was (MAP-13). What hangs on a row is read from the model, so that no new table is ever forgotten (W-C7).
@@ -57,16 +67,21 @@ internal static class Purge
     /// <param name="portal">Opens with the eyes of the portal in this university.</param>
     /// <param name="university">Of the deletion.</param>
     /// <param name="deletion">Its id.</param>
-    /// <param name="removed">Adds up what went, by table: what the statements themselves said.</param>
+    /// <param name="progress">Adds up what went, by table: what the statements themselves said; and files whose turn had not come when an earlier run was cut off.</param>
     /// <param name="files">Where the bytes of attachments lie.</param>
     /// <param name="filesBefore">Files brought later stay for the sweep of another night.</param>
     /// <param name="noted">Called last in the transaction of each batch, with its context: what is written there is true exactly when the batch went.</param>
     /// <param name="told">Called after each batch with the number of rows that went.</param>
     /// <param name="ct">Ends it between two batches.</param>
     public static async Task RunAsync(
-        PortalDb portal, int university, long deletion, Dictionary<string, int> removed, IFilePlace files, DateTimeOffset filesBefore, Func<PortalDbContext, Task> noted, Func<int, Task> told,
+        PortalDb portal, int university, long deletion, PurgeProgress progress, IFilePlace files, DateTimeOffset filesBefore, Func<PortalDbContext, Task> noted, Func<int, Task> told,
         CancellationToken ct)
     {
+        await using (var db = await portal.OpenAsync(ct))
+        {
+            await RemoveFilesAsync(db, files, university, progress, filesBefore, noted, ct);
+        }
+
         foreach (var (kind, table) in Kinds.Zip(Tables))
         {
             List<(string Table, string Sql)>? steps = null;
@@ -104,14 +119,30 @@ internal static class Purge
 
                 foreach (var (name, number) in batch)
                 {
-                    Add(removed, name, number);
+                    Add(progress.Removed, name, number);
                 }
 
+                progress.Files = attached;
                 await noted(db);
                 await transaction.CommitAsync(ct);
-                Add(removed, "stored_files", (await UnusedFiles.RemoveAsync(db, files, university, attached, filesBefore, ct)).Files);
+                await RemoveFilesAsync(db, files, university, progress, filesBefore, noted, ct);
                 await told(ids.Length);
             }
+        }
+    }
+
+    /// <summary>Files follow their rows; the note counts them in the transaction in which they go.</summary>
+    private static async Task RemoveFilesAsync(
+        PortalDbContext db, IFilePlace files, int university, PurgeProgress progress, DateTimeOffset filesBefore, Func<PortalDbContext, Task> noted, CancellationToken ct)
+    {
+        if (progress.Files.Length > 0)
+        {
+            await UnusedFiles.RemoveAsync(db, files, university, progress.Files, filesBefore, ct, async gone =>
+            {
+                Add(progress.Removed, "stored_files", gone);
+                await noted(db);
+            });
+            progress.Files = [];
         }
     }
 

@@ -37,12 +37,12 @@ public sealed class PurgeJob(FileStoreOptions files, TimeProvider clock) : IJobH
         }
 
         // What an earlier run of this job removed before it was cut off counts too.
-        var removed = await run.ReadNoteAsync<Dictionary<string, int>>(ct) ?? new(StringComparer.Ordinal);
+        var progress = await run.ReadNoteAsync<PurgeProgress>(ct) ?? new();
         var done = 0;
         await Purge.RunAsync(
-            run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, db => run.NoteAsync(db, removed, ct), rows => run.ReportAsync(done += rows, total, ct), ct);
+            run.Portal, university, deletion, progress, files.Place, clock.GetUtcNow() - FileSweep.Grace, db => run.NoteAsync(db, progress, ct), rows => run.ReportAsync(done += rows, total, ct), ct);
         var result = new JobResult { Link = "/admin/bin" };
-        foreach (var (table, number) in removed.OrderByDescending(r => r.Value))
+        foreach (var (table, number) in progress.Removed.OrderByDescending(r => r.Value))
         {
             result.Counts[Purge.WordOf(table)] = number;
         }
@@ -65,7 +65,6 @@ public sealed class BinEmptying(FileStoreOptions files, TimeProvider clock) : IJ
     {
         await using var db = await run.Portal.OpenAsync(ct);
         var before = clock.GetUtcNow() - Deletions.KeptFor;
-        var removed = new Dictionary<string, int>(StringComparer.Ordinal);
         var old = new HashSet<(int University, long Deletion)>();
         foreach (var table in Purge.Tables)
         {
@@ -77,7 +76,7 @@ public sealed class BinEmptying(FileStoreOptions files, TimeProvider clock) : IJ
         var done = 0;
         foreach (var (university, deletion) in old)
         {
-            await Purge.RunAsync(run.Portal, university, deletion, removed, files.Place, clock.GetUtcNow() - FileSweep.Grace, _ => Task.CompletedTask, _ => Task.CompletedTask, ct);
+            await Purge.RunAsync(run.Portal, university, deletion, new(), files.Place, clock.GetUtcNow() - FileSweep.Grace, _ => Task.CompletedTask, _ => Task.CompletedTask, ct);
             await run.ReportAsync(++done, old.Count, ct);
         }
 

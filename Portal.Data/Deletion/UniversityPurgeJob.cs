@@ -23,6 +23,7 @@ public sealed record UniversityPurgeOrder(int University);
 public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
 {
     private const int Batch = 1000;
+    private const string LeftTheBin = "Cette université n’est plus dans la corbeille.";
 
     /// <inheritdoc/>
     public static string Kind => "deletion.university";
@@ -52,7 +53,7 @@ public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
             {
                 if (await RemoveAsync(run, db, table, column, university, from, removed, ct) is not { } batch)
                 {
-                    return JobOutcome.Fail("Cette université n’est plus dans la corbeille.");
+                    return JobOutcome.Fail(LeftTheBin);
                 }
 
                 await run.ReportAsync(step, steps, ct);
@@ -71,14 +72,22 @@ public sealed class UniversityPurgeJob(FileStoreOptions files) : IJobHandler
             await run.ReportAsync(tables.Count, steps, ct);
         }
 
-        await db.Database.ExecuteSqlAsync($"DELETE FROM universities WHERE id = {university} AND deleted_at IS NOT NULL", ct);
         var result = new JobResult { Link = "/admin/universities" };
         foreach (var (table, number) in removed.OrderByDescending(r => r.Value))
         {
             result.Counts[Purge.WordOf(table)] = number;
         }
 
-        return JobOutcome.Done(result);
+        // Its own row last, together with the end of the job: a run after a kill would find no university in the bin and take it for one that was brought back.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await db.Database.ExecuteSqlAsync($"DELETE FROM universities WHERE id = {university} AND deleted_at IS NOT NULL", ct) == 0)
+        {
+            return JobOutcome.Fail(LeftTheBin);
+        }
+
+        var outcome = await run.SucceedInAsync(db, result, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
     }
 
     /// <summary>

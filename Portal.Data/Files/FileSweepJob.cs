@@ -23,8 +23,9 @@ public sealed class FileSweepJob(
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
     {
         var universities = await lookups.UniversitiesAsync(ct);
-        var (done, lost, strays, removed) = (0, 0, 0, 0);
-        foreach (var university in universities)
+        var note = await run.ReadNoteAsync<SweepNote>(ct) ?? new();
+        await using var db = await run.Portal.OpenAsync(ct);
+        foreach (var university in universities.Where(u => !note.Universities.Contains(u.Id)))
         {
             var portal = new PortalDb(contexts, new FixedViewer(new SystemViewer(university.Id)));
             var found = await new FileSweep(portal, options, time).RunAsync(ct);
@@ -33,10 +34,27 @@ public sealed class FileSweepJob(
                 log.LogWarning("Files of {University}: {Report}", university.Code, found with { Names = [] });
             }
 
-            (lost, strays, removed) = (lost + found.RowsWithoutFile, strays + found.FilesWithoutRow, removed + found.RemovedRows + found.RemovedFiles);
-            await run.ReportAsync(++done, universities.Count, ct);
+            note = new()
+            {
+                Universities = [.. note.Universities, university.Id], Lost = note.Lost + found.RowsWithoutFile, Strays = note.Strays + found.FilesWithoutRow,
+                Removed = note.Removed + found.RemovedRows + found.RemovedFiles,
+            };
+            await run.NoteAsync(db, note, ct);
+            await run.ReportAsync(note.Universities.Length, universities.Count, ct);
         }
 
-        return JobOutcome.Done(new JobResult { Counts = { ["Fichiers manquants"] = lost, ["Fichiers sans usage"] = strays, ["Fichiers effacés"] = removed } });
+        return JobOutcome.Done(new JobResult { Counts = { ["Fichiers manquants"] = note.Lost, ["Fichiers sans usage"] = note.Strays, ["Fichiers effacés"] = note.Removed } });
+    }
+
+    /// <summary>What is swept already: a run after a kill goes on with the others.</summary>
+    private sealed record SweepNote
+    {
+        public int[] Universities { get; init; } = [];
+
+        public int Lost { get; init; }
+
+        public int Strays { get; init; }
+
+        public int Removed { get; init; }
     }
 }

@@ -23,9 +23,11 @@ internal static class UnusedFiles
     /// <param name="ids">Of the files in question.</param>
     /// <param name="before">Younger ones stay: somebody may be about to use them.</param>
     /// <param name="ct">Ends it between two batches.</param>
+    /// <param name="noted">Called last in the transaction of each batch with the number of files of it that went; null when nobody keeps a note.</param>
     /// <returns>How many files went, and how many bytes of originals.</returns>
     public static async Task<(int Files, long Bytes)> RemoveAsync(
-        PortalDbContext db, IFilePlace place, int university, IReadOnlyCollection<int> ids, DateTimeOffset before, CancellationToken ct)
+        PortalDbContext db, IFilePlace place, int university, IReadOnlyCollection<int> ids, DateTimeOffset before, CancellationToken ct,
+        Func<int, Task>? noted = null)
     {
         var (files, bytes) = (0, 0L);
         foreach (var batch in ids.Chunk(Batch))
@@ -41,7 +43,8 @@ internal static class UnusedFiles
             if (unused.Count > 0)
             {
                 var going = unused.ConvertAll(f => f.Id);
-                files += await db.StoredFiles.Where(f => going.Contains(f.Id)).ExecuteDeleteAsync(ct);
+                var gone = await db.StoredFiles.Where(f => going.Contains(f.Id)).ExecuteDeleteAsync(ct);
+                files += gone;
                 var freed = unused.Sum(f => f.Length);
                 bytes += freed;
                 var keys = unused.SelectMany(file =>
@@ -50,6 +53,10 @@ internal static class UnusedFiles
 
                 // The count last: it is a lock that everybody of the university waits for.
                 await StorageUse.AddAsync(db, university, -freed, ct);
+                if (noted is not null)
+                {
+                    await noted(gone);
+                }
             }
 
             await transaction.CommitAsync(ct);

@@ -18,7 +18,10 @@ internal sealed class JobTidying(TimeProvider time) : IJobHandler
     {
         await using var db = await run.Portal.OpenAsync(ct);
         var before = time.GetUtcNow() - Kept;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var removed = await db.Jobs.Where(j => j.FinishedAt != null && j.FinishedAt < before).ExecuteDeleteAsync(ct);
-        return JobOutcome.Done(new JobResult { Counts = { ["Travaux effacés"] = removed } });
+        var outcome = await run.SucceedInAsync(db, new JobResult { Counts = { ["Travaux effacés"] = removed } }, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
     }
 }

@@ -41,9 +41,10 @@ public sealed class PeopleDeedJob(IDbContextFactory<PortalDbContext> contexts, A
 
         if (order.Deed is PeopleDeed.Bin)
         {
-            // Marked by one statement a table; a second run finds nobody and says so above.
-            return await deeds.BinAsync(order, ct) is not null
-                ? JobOutcome.Done(Result(order, changes, "/admin/bin"))
+            // The end of the job goes with it: a second run would find nobody and say that nobody was changed.
+            var binned = Result(order, changes, "/admin/bin");
+            return await deeds.BinAsync(order, last => run.SucceedInAsync(last, binned, ct), ct) is not null
+                ? JobOutcome.Done(binned)
                 : JobOutcome.Fail("Ce qui était choisi a changé entre-temps : personne n’a été modifié. Reprenez depuis la liste.");
         }
 

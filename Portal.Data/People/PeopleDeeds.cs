@@ -68,7 +68,7 @@ public sealed class PeopleDeeds(PortalDb portal, StructureLookups lookups, Delet
         if (order.Deed is PeopleDeed.Bin)
         {
             await transaction.DisposeAsync();
-            return await BinAsync(order, ct) is { } entry ? new PeopleDeedOutcome.Done(entry, changes) : new PeopleDeedOutcome.Outdated();
+            return await BinAsync(order, null, ct) is { } entry ? new PeopleDeedOutcome.Done(entry, changes) : new PeopleDeedOutcome.Outdated();
         }
 
         var (result, changed) = await WriteAsync(db, university, order, null, ct);
@@ -100,7 +100,8 @@ public sealed class PeopleDeeds(PortalDb portal, StructureLookups lookups, Delet
                 && await lookups.OfUniversityAsync(university, ct) is { } structure && structure.EntriesOf(programme).Any(l => l.Id == level)));
 
     /// <summary>Puts them into the bin; the line of the journal is the deletion. Null when nobody is left to.</summary>
-    internal async Task<long?> BinAsync(PeopleDeedOrder order, CancellationToken ct) => await deletions.BinManyAsync(DeletionTarget.Of(order.Choice), order.Expected, ct);
+    internal async Task<long?> BinAsync(PeopleDeedOrder order, Func<PortalDbContext, Task>? last, CancellationToken ct) =>
+        await deletions.BinManyAsync(DeletionTarget.Of(order.Choice), order.Expected, last, ct);
 
     /// <summary>Changes them in the caller's transaction.</summary>
     /// <param name="db">Sees with the eyes of whoever ordered it.</param>

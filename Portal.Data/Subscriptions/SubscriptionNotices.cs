@@ -17,6 +17,7 @@ public sealed class SubscriptionNotices(IDbContextFactory<PortalDbContext> conte
     public static readonly TimeSpan Before = TimeSpan.FromDays(7);
 
     private const string Page = "/study/subscription";
+    private const string Told = "Destinataires";
 
     /// <inheritdoc/>
     public static string Kind => "subscription.notices";
@@ -31,23 +32,28 @@ public sealed class SubscriptionNotices(IDbContextFactory<PortalDbContext> conte
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
     {
         var universities = await lookups.UniversitiesAsync(ct);
-        var (done, told) = (0, 0);
+        var done = 0;
+
+        // What an earlier run told before it was cut off counts too.
+        var told = (await run.ReadNoteAsync<JobResult>(ct))?.Counts.GetValueOrDefault(Told) ?? 0;
         foreach (var university in universities)
         {
             if (await lookups.OfUniversityAsync(university.Id, ct) is { Rules: { Subscription: { } terms } rules })
             {
                 await using var db = await new PortalDb(contexts, new FixedViewer(new SystemViewer(university.Id))).OpenAsync(ct);
-                told += await TellAsync(db, university.Id, rules.Zone, terms.LengthDays, time.GetUtcNow(), ct);
+                told += await TellAsync(db, university.Id, rules.Zone, terms.LengthDays, time.GetUtcNow(), ct, now => run.NoteAsync(db, Result(told + now), ct));
             }
 
             await run.ReportAsync(++done, universities.Count, ct);
         }
 
-        return JobOutcome.Done(new JobResult { Counts = { ["Destinataires"] = told } });
+        return JobOutcome.Done(Result(told));
     }
 
-    /// <summary>Tells one university what is due.</summary>
-    internal static async Task<int> TellAsync(PortalDbContext db, int university, TimeZoneInfo zone, short lengthDays, DateTimeOffset now, CancellationToken ct)
+    private static JobResult Result(long told) => new() { Counts = { [Told] = told } };
+
+    /// <summary>Tells one university what is due; how many are told is noted in the same transaction.</summary>
+    internal static async Task<int> TellAsync(PortalDbContext db, int university, TimeZoneInfo zone, short lengthDays, DateTimeOffset now, CancellationToken ct, Func<int, Task>? noted = null)
     {
         var (day, week, month) = (lengthDays > 1 ? now.AddDays(1) : now, lengthDays > 7 ? now + Before : now, lengthDays > 30 ? now.AddDays(30) : now);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -70,6 +76,11 @@ public sealed class SubscriptionNotices(IDbContextFactory<PortalDbContext> conte
             """).ToListAsync(ct);
         var told = await TellAsync(db, last, NotificationKind.SubscriptionEnds, zone, ct) + await TellAsync(db, soon, NotificationKind.SubscriptionEndsSoon, zone, ct)
             + await TellAsync(db, early, NotificationKind.SubscriptionEndsInMonth, zone, ct);
+        if (noted is not null && told > 0)
+        {
+            await noted(told);
+        }
+
         await transaction.CommitAsync(ct);
         return told;
     }

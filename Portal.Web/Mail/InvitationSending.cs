@@ -15,6 +15,8 @@ namespace Portal.Web.Mail;
 /// </summary>
 internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings, StructureLookups lookups, IStringLocalizer<Texts> texts, TimeProvider clock) : IJobHandler
 {
+    private const string Mails = "Courriels";
+
     /// <inheritdoc/>
     public static string Kind => AccountInvitations.JobKind;
 
@@ -34,7 +36,11 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
         }
 
         var total = await CountAsync(run, ct);
-        var (sent, failed, last) = (0, 0, 0L);
+        var (failed, last) = (0, 0L);
+
+        // What an earlier run sent before it was cut off counts too.
+        var sent = (int)((await run.ReadNoteAsync<JobResult>(ct))?.Counts.GetValueOrDefault(Mails) ?? 0);
+        total += sent;
         while (true)
         {
             await using var db = await run.Portal.OpenAsync(ct);
@@ -50,6 +56,7 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
             await db.Invitations.Where(i => i.Id == next.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.TokenHash, hash).SetProperty(i => i.SentAt, now), ct);
             try
             {
+                await run.NoteAsync(db, Result(sent + 1), ct);
                 await mailbox.DeliverAsync(Written(next, await NameAsync(next.UniversityId, ct), address + Urls.Invitation(token)), ct);
                 await transaction.CommitAsync(ct);
                 sent++;
@@ -64,9 +71,11 @@ internal sealed class InvitationSending(IMailbox mailbox, MailSettings settings,
         }
 
         return failed == 0 || run.Attempt < 3
-            ? failed == 0 ? JobOutcome.Done(new JobResult { Counts = { ["Courriels"] = sent } }) : throw new IOException($"{failed} mails were refused.")
+            ? failed == 0 ? JobOutcome.Done(Result(sent)) : throw new IOException($"{failed} mails were refused.")
             : JobOutcome.Fail("{0} courriels n’ont pas pu partir. Vérifiez le serveur de courriel, puis renvoyez ces invitations.", failed);
     }
+
+    private static JobResult Result(int sent) => new() { Counts = { [Mails] = sent } };
 
     private static async Task<int> CountAsync(JobRun run, CancellationToken ct)
     {

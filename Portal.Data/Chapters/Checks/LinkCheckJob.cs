@@ -9,6 +9,7 @@ namespace Portal.Data.Chapters.Checks;
 public sealed class LinkCheckJob(IDbContextFactory<PortalDbContext> contexts, StructureLookups lookups, LinkProbe probe, TimeProvider time) : IJobHandler
 {
     private const int ChaptersAtOnce = 100;
+    private const string Asked = "Liens vérifiés";
 
     /// <summary>Links of a university that a night asks at most.</summary>
     public const int MostOfAUniversity = 2_000;
@@ -25,18 +26,27 @@ public sealed class LinkCheckJob(IDbContextFactory<PortalDbContext> contexts, St
     /// <inheritdoc/>
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
     {
-        var (done, asked) = (0, 0);
+        var done = 0;
+
+        // What an earlier run asked before it was cut off counts too; it is too young to be asked again.
+        var asked = (int)((await run.ReadNoteAsync<JobResult>(ct))?.Counts.GetValueOrDefault(Asked) ?? 0);
         var universities = await lookups.UniversitiesAsync(ct);
         foreach (var university in universities)
         {
-            asked += await AskAsync(new PortalDb(contexts, new FixedViewer(new SystemViewer(university.Id))), university.Id, () => run.ReportAsync(done, universities.Count, ct), ct);
+            asked += await AskAsync(new PortalDb(contexts, new FixedViewer(new SystemViewer(university.Id))), university.Id, async (db, more) =>
+            {
+                await run.NoteAsync(db, Result(asked + more), ct);
+                await run.ReportAsync(done, universities.Count, ct);
+            }, ct);
             await run.ReportAsync(++done, universities.Count, ct);
         }
 
-        return JobOutcome.Done(new JobResult { Counts = { ["Liens vérifiés"] = asked } });
+        return JobOutcome.Done(Result(asked));
     }
 
-    private async Task<int> AskAsync(PortalDb portal, int university, Func<Task> alive, CancellationToken ct)
+    private static JobResult Result(int asked) => new() { Counts = { [Asked] = asked } };
+
+    private async Task<int> AskAsync(PortalDb portal, int university, Func<PortalDbContext, int, Task> alive, CancellationToken ct)
     {
         await using var db = await portal.OpenAsync(ct);
         var links = new LinkChecks(portal, probe, time);
@@ -68,7 +78,7 @@ public sealed class LinkCheckJob(IDbContextFactory<PortalDbContext> contexts, St
                     var found = ChapterChecks.OutsideLinks(sources).Select(l => l.Address).ToList();
                     asked += await links.AskAsync(db, university, found, since, ct);
                     addresses.AddRange(found);
-                    await alive();
+                    await alive(db, asked);
                 }
 
                 await KeepAsync(db, university, chapter.Key.Id, chapter.Key.PublishedVersion, addresses, ct);

@@ -12,7 +12,7 @@ namespace Portal.Data.People.PersonalData;
 public sealed record PersonalExportOrder(int Account);
 
 /// <summary>Puts together what is kept of a person, for whoever asked and still may when it runs.</summary>
-public sealed class PersonalExportJob(AccountStates accounts, FileStore store, StructureLookups lookups, TimeProvider clock) : IJobHandler
+public sealed class PersonalExportJob(AccountStates accounts, FileStore store, FileStoreOptions options, StructureLookups lookups, TimeProvider clock) : IJobHandler
 {
     /// <inheritdoc/>
     public static string Kind => "people.personal-data";
@@ -40,8 +40,9 @@ public sealed class PersonalExportJob(AccountStates accounts, FileStore store, S
             return JobOutcome.Fail("La personne qui l’a demandé ne le peut plus.");
         }
 
+        // Where the sweep looks: a killed server leaves it behind, and it is full of somebody.
         await using var content = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 65_536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            FileStore.NewWaitingPath(options), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 65_536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         int tables, files;
         await using (var zip = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
         {
