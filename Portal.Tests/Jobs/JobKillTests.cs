@@ -50,7 +50,12 @@ public sealed class JobKillTests(WorldBase world, ITestOutputHelper output) : IC
                 Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.TargetId == t.Here.Draft.Id && a.Action == "chapter.published"));
                 await ToldOnceAsync(db, null, $"/chapters/{t.Here.Draft.Id}", KillWorld.Students);
             },
-            ["chapters.links"] = async (_, db, r) => Assert.Equal((3, 3L), (await db.LinkChecks.CountAsync(), r?.Counts["Liens vérifiés"])),
+            ["chapters.links"] = async (_, db, r) =>
+            {
+                // Answers are kept one by one while sites are asked: those of the chapter at which it was killed may be missing in the count, never in the rows.
+                Assert.Equal(3, await db.LinkChecks.CountAsync());
+                Assert.InRange(r?.Counts["Liens vérifiés"] ?? 0, 2, 3);
+            },
             ["files.sweep"] = (_, _, _) => Task.CompletedTask, // what is left of all files is looked at in the end
             ["people.personal-data"] = async (t, db, _) => Assert.Equal(1, await db.PersonalExports.CountAsync(e => e.SubjectAccountId == t.Here.Student.AccountId)),
             ["exports.programme"] = async (t, db, _) => Assert.Equal(1, await db.KeptExports.CountAsync(e => e.AccountId == t.Here.Author.AccountId)),
@@ -106,7 +111,7 @@ public sealed class JobKillTests(WorldBase world, ITestOutputHelper output) : IC
 
     private string Files => world.Files;
 
-    private string Outbox => Path.Combine(Path.GetDirectoryName(world.Files) ?? "", "outbox");
+    private string Outbox => Path.Combine(world.Files, "outbox");
 
     [Fact]
     public async Task Whatever_is_killed_in_the_middle_or_at_its_end_is_done_once()
@@ -152,10 +157,11 @@ public sealed class JobKillTests(WorldBase world, ITestOutputHelper output) : IC
         await LookAsync();
     }
 
-    /// <summary>Until three jobs stand at their places, or as many as are left.</summary>
+    /// <summary>Until three jobs stand at their places, or as many as are left; those that wait for one that stands do not come and are killed with it.</summary>
     private async Task<IReadOnlyList<string>> UntilStoppedAsync(KillGates gates)
     {
         var since = Stopwatch.StartNew();
+        Stopwatch? first = null;
         while (true)
         {
             var waiting = await gates.WaitingAsync();
@@ -163,7 +169,8 @@ public sealed class JobKillTests(WorldBase world, ITestOutputHelper output) : IC
             var left = await db.Database.SqlQuery<int>($"""
                 SELECT count(*)::int AS "Value" FROM jobs j WHERE j.state IN (0, 1) AND j.run_at <= now() AND EXISTS (SELECT 1 FROM kill_gates g WHERE split_part(g.place, ' ', 2) = j.kind)
                 """).SingleAsync();
-            if (waiting.Count > 0 && waiting.Count >= Math.Min(JobRunner.AtOnce, left))
+            first = waiting.Count == 0 ? null : first ?? Stopwatch.StartNew();
+            if (first is not null && (waiting.Count >= Math.Min(JobRunner.AtOnce, left) || first.Elapsed > TimeSpan.FromSeconds(2)))
             {
                 return waiting;
             }

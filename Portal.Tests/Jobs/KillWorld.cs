@@ -85,8 +85,8 @@ internal sealed class KillWorld(WorldBase world)
             Jobs[job.Kind] = job.Id;
         }
 
-        // What is asked for at a later hour is due now, all in one row.
-        await db.Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() - interval '1 minute', priority = 0 WHERE state = 0");
+        // What is asked for at a later hour is due now, all in one row; the sweep last, or it takes and counts the files of a purge that was killed.
+        await db.Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() - interval '1 minute', priority = CASE kind WHEN 'deletion.purge' THEN 1 WHEN 'files.sweep' THEN -1 ELSE 0 END WHERE state = 0");
     }
 
     /// <summary>What has to have happened long ago: a list in force, one compared, a message that was sent.</summary>
@@ -232,8 +232,8 @@ internal sealed class KillWorld(WorldBase world)
             SELECT {Here.Id}, s.id, s.programme_id, {Here.Tracks["LMD"]}, s.level_id, 1, 1, n, {code} || n, '', 'Awa', 'fr', 5, 2, 0, now(), 1, now(), now()
               FROM subject s, generate_series(1, {Chapters}) n RETURNING id, number),
         files AS (
-            INSERT INTO stored_files (university_id, sha256, length, content_type, created_at, pictures)
-            SELECT {Here.Id}, sha256(({code} || number)::bytea), 10, 'text/plain', now() - interval '9 days', ARRAY[]::smallint[] FROM made WHERE number % 10 = 0 RETURNING id, sha256)
+            INSERT INTO stored_files (university_id, sha256, length, content_type, width, height, created_at, pictures)
+            SELECT {Here.Id}, sha256(({code} || number)::bytea), 10, 'text/plain', 0, 0, now() - interval '9 days', ARRAY[]::smallint[] FROM made WHERE number % 10 = 0 RETURNING id, sha256)
         INSERT INTO attachments (university_id, chapter_id, section, file_id, name, inline, position)
         SELECT {Here.Id}, m.id, 0, f.id, 'a.txt', false, 0 FROM made m JOIN files f ON f.sha256 = sha256(({code} || m.number)::bytea)
         """);

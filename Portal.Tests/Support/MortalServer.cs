@@ -24,6 +24,7 @@ public sealed class MortalServer(string database, string files) : IAsyncDisposab
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
         start.Environment["PORTAL_DATABASE"] = database;
         start.Environment["PORTAL_FILES"] = files;
+        start.Environment["PORTAL_OUTBOX"] = Path.Combine(files, "outbox");
         start.Environment["Logging__LogLevel__Default"] = "Error";
         process = Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start.");
         process.OutputDataReceived += (_, _) => { };
