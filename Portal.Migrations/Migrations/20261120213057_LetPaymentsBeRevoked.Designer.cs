@@ -3943,6 +3943,10 @@ namespace Portal.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4045,6 +4049,10 @@ namespace Portal.Migrations.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -4208,6 +4216,10 @@ namespace Portal.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4281,6 +4293,26 @@ namespace Portal.Migrations.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("universities");
+                });
+
+            modelBuilder.Entity("Portal.Data.Structure.UniversityLogo", b =>
+                {
+                    b.Property<int>("UniversityId")
+                        .HasColumnType("integer")
+                        .HasColumnName("university_id");
+
+                    b.Property<int>("FileId")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.HasKey("UniversityId")
+                        .HasName("pk_university_logos");
+
+                    b.ToTable("university_logos", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Data.Subscriptions.PaymentEvent", b =>
@@ -5992,6 +6024,24 @@ namespace Portal.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tracks_universities_university_id");
+                });
+
+            modelBuilder.Entity("Portal.Data.Structure.UniversityLogo", b =>
+                {
+                    b.HasOne("Portal.Data.Structure.University", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_university_logos_universities_university_id");
+
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("UniversityId", "FileId")
+                        .HasPrincipalKey("UniversityId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_university_logos_stored_files_university_id_file_id");
                 });
 
             modelBuilder.Entity("Portal.Data.Subscriptions.PaymentEvent", b =>
