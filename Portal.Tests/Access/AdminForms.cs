@@ -2,6 +2,7 @@ using Portal.Data.Accounts;
 using Portal.Data.Deletion;
 using Portal.Data.People;
 using Portal.Data.Progression;
+using Portal.Data.Structure;
 using Portal.Tests.Support;
 using Portal.Web;
 
@@ -22,7 +23,7 @@ public sealed record AdminButton(string Pattern, string Address, params (string 
 
 /// <summary>What the forms of a university's administration are about, beside what is in the world.</summary>
 public sealed record AdminThings(
-    long Import, long Request, int Rule, long Payment, int Rollover, long Deletion, int View, long Job, long Session);
+    long Import, long Request, int Rule, long Payment, long Accepted, int Rollover, long Deletion, int View, long Job, long Session);
 
 /// <summary>Every form of the administration. A new one gets its line here; <see cref="TwoAdministratorsTests"/> fails without.</summary>
 public static class AdminForms
@@ -34,6 +35,7 @@ public static class AdminForms
     [
         At("FileLimitsPage", "files", Urls.AdminFiles),
         At("SettingsPage", "settings", Urls.AdminSettings),
+        At("LogoForm", "logo", Urls.AdminSettings),
         At("PublishingPage", "publishing", Urls.AdminPublishing),
         At("SubscriptionSettingsPage", "terms", Urls.AdminSubscriptionSettings),
         At("SubscriptionSettingsPage", "secret", Urls.AdminSubscriptionSettings),
@@ -76,6 +78,14 @@ public static class AdminForms
         Of("LevelPage", "structure", Urls.AdminLevel(u.Levels["L2"])),
         At("UniversityPage", "structure", Urls.AdminUniversityNew),
         Of("UniversityPage", "structure", Urls.AdminUniversity(u.Id)),
+        Of("LogoForm", "logo", Urls.AdminUniversity(u.Id)),
+        .. from target in new[]
+           {
+               (ArchiveKind.Faculty, u.Faculties["SCI"]), (ArchiveKind.Programme, u.Programmes["INF"]), (ArchiveKind.Track, u.Tracks["LMD"]), (ArchiveKind.Subject, u.Subjects["INF L2"]),
+           }
+           select Of("ArchivePage", "archive", Urls.AdminArchive(target.Item1, target.Item2)),
+        Of("MergePage", "merge", Urls.AdminMerge(MergeKind.Faculty, u.Faculties["SCI"], u.Faculties["LET"])),
+        Of("MergePage", "merge", Urls.AdminMerge(MergeKind.Programme, u.Programmes["BIO"], u.Programmes["LET"])),
         Of("UniversityDeletePage", "delete", Urls.AdminUniversityDelete(u.Id)),
         .. from target in new[]
            {
@@ -87,6 +97,7 @@ public static class AdminForms
         .. from deed in Enum.GetValues<ProgressionDeed>() select Of("DecideProgressionPage", "decide", Urls.AdminProgressionDecide(deed, [t.Request])),
         Of("RolloverReportPage", "undo", Urls.AdminRolloverReport(t.Rollover)),
         Of("PaymentPage", "refuse", Urls.AdminSubscription(t.Payment)),
+        Of("PaymentPage", "revoke", Urls.AdminSubscription(t.Accepted)),
     ];
 
     /// <summary>All lone buttons; those of /account that lead to something of a university as well.</summary>
@@ -96,6 +107,7 @@ public static class AdminForms
         new("/admin/registrations/{id:int}/refuse", Urls.RegistrationRefuse(u.Waiting.Id)),
         new("/admin/bin/{id:long}/restore", Urls.AdminBinRestore(t.Deletion)),
         new("/admin/bin/{id:long}/purge", Urls.AdminBinPurge(t.Deletion)),
+        new("/admin/universities/{id:int}/logo/remove", Urls.AdminUniversityLogoRemove(u.Id)),
         new("/admin/universities/{id:int}/restore", Urls.AdminUniversityRestore(u.Id)),
         new("/admin/{list:regex(^(students|professors)$)}/choose", Urls.PeopleChoose(PeopleKind.Students), ("deed", "bin"), ("id", Text(u.Student.Id))),
         .. from deed in Enum.GetValues<AccountDeed>()
@@ -120,6 +132,7 @@ public static class AdminForms
     /// <summary>Buttons that name nothing, with the reason why there is nothing to forge.</summary>
     public static IReadOnlyDictionary<string, string> NothingNamed { get; } = new Dictionary<string, string>
     {
+        [Urls.AdminLogoRemove] = "removes one's own university's",
         ["/admin/views"] = "keeps a question of one's own",
         ["/admin/progression/rules/usual"] = "adds to one's own university",
         ["/admin/subscriptions/secret/forget"] = "forgets one's own university's",

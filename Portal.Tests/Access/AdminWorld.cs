@@ -31,6 +31,10 @@ internal static class AdminWorld
             await PortalApp.SetTermsAsync(admin, SubscriptionGate.Nothing);
             await Soon.Async(async () => (await PortalApp.GetAsync(student, Urls.Subscription)).Status is HttpStatusCode.OK);
             (await PortalApp.TellAsync(student, $"TX{u.Code}", SubscriptionApp.Pixel)).Dispose();
+            using var neighbour = await app.SignInAsync(u.Neighbour);
+            (await PortalApp.TellAsync(neighbour, $"TY{u.Code}", SubscriptionApp.Pixel)).Dispose();
+            var accepted = await app.LastPaymentAsync(u, u.Neighbour);
+            await SendAsync(admin, Urls.AdminSubscription(accepted), Urls.AdminSubscriptionAccept(accepted), []);
             await SendAsync(admin, Urls.AdminSubscriptionSettings, "secret", []);
             await SendAsync(admin, Urls.AdminRollover, "rollover", new()
             {
@@ -49,7 +53,7 @@ internal static class AdminWorld
             // What the portal does by itself later waits for its hour.
             await Soon.Async(async () => !await db.Jobs.AnyAsync(j => j.State <= JobState.Running && j.UniversityId == u.Id));
             return new(
-                import, await db.StudentProgressions.MaxAsync(p => p.Id), rule, await app.LastPaymentAsync(u, u.Student), await db.YearRollovers.MaxAsync(r => r.Id),
+                import, await db.StudentProgressions.MaxAsync(p => p.Id), rule, await app.LastPaymentAsync(u, u.Student), accepted, await db.YearRollovers.MaxAsync(r => r.Id),
                 await db.Database.SqlQuery<long>($"SELECT deletion_id AS \"Value\" FROM students WHERE id = {u.HigherLevel.Id}").SingleAsync(),
                 await db.SavedViews.MaxAsync(v => v.Id), await db.Jobs.Where(j => j.UniversityId == u.Id).MaxAsync(j => j.Id), await db.AccountSessions.Where(s => s.AccountId == u.Student.AccountId).MaxAsync(s => s.Id));
         }

@@ -28,7 +28,7 @@ public sealed partial class TwoAdministratorsTests(PortalApp app) : IClassFixtur
     public void Every_form_and_button_of_the_administration_is_in_the_catalogue()
     {
         using var _ = app.CreateClient();
-        var things = new AdminThings(1, 1, 1, 1, 1, 1, 1, 1, 1);
+        var things = new AdminThings(1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
         var forms = AdminForms.Of(Here, things).ToList();
 
         // What takes a sent form says so; a form that sends nothing but its name is found in the page's source.
@@ -96,7 +96,7 @@ public sealed partial class TwoAdministratorsTests(PortalApp app) : IClassFixtur
         [
             Urls.Admin, Urls.AdminStudents, Urls.AdminProfessors, Urls.AdminAdministrators, Urls.AdminFaculties, Urls.AdminProgrammes, Urls.AdminSubjects, Urls.AdminLevels,
             Urls.AdminJournal, Urls.AdminSettings, Urls.AdminBin, Urls.AdminImports, Urls.AdminImport(things.Import), Urls.AdminProgression, Urls.AdminProgressionSettings,
-            Urls.AdminSubscriptions, Urls.AdminRollover, Urls.Registrations, Urls.AdminOnline, Urls.AdminJobs, Urls.Person(PeopleKind.Students, u.Student.Id), Urls.Account,
+            Urls.AdminSubscriptions, Urls.AdminRollover, Urls.Registrations, Urls.AdminNow, Urls.AdminJobs, Urls.Person(PeopleKind.Students, u.Student.Id), Urls.Account,
         ];
         return new(u, admin, await PortalApp.TokenAsync(admin, Urls.Account), forms, [.. AdminForms.Buttons(u, things)], pages, other.ToLowerInvariant());
     }
@@ -104,7 +104,7 @@ public sealed partial class TwoAdministratorsTests(PortalApp app) : IClassFixtur
     /// <summary>What somebody of elsewhere sends for everything this side names: its forms as it fills them, and its buttons.</summary>
     private static List<Attempt> Named(Side of) =>
     [
-        .. of.Forms.Where(f => f.Form.Named).Select(f => new Attempt(f.Form.Page, f.Filled?.Sent() ?? [new("_handler", f.Form.Handler)])),
+        .. of.Forms.Where(f => f.Form.Named).Select(f => new Attempt(f.Form.Page, f.Filled?.Sent() ?? [new("_handler", f.Form.Handler)], f.Form.Handler is "decide")),
         .. of.Buttons.Select(b => new Attempt(b.Address, [.. b.Fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))], b.Pattern.EndsWith("/choose", StringComparison.Ordinal))),
     ];
 
@@ -181,6 +181,6 @@ public sealed partial class TwoAdministratorsTests(PortalApp app) : IClassFixtur
 
     /// <summary>One request.</summary>
     /// <param name="Fields">Null looks at the page only.</param>
-    /// <param name="Led">Whether being led to another page is an answer too: what one does to one's own, and buttons that only lead on.</param>
+    /// <param name="Led">Whether being led to another page is an answer too: what one does to one's own, buttons that only lead on, and a choice of which nothing is left.</param>
     private sealed record Attempt(string Address, IReadOnlyList<KeyValuePair<string, string>>? Fields, bool Led = false);
 }

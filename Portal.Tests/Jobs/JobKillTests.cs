@@ -202,7 +202,6 @@ public sealed class JobKillTests(WorldBase world, ITestOutputHelper output) : IC
             try
             {
                 Assert.Equal((JobState.Succeeded, null), (job?.State, job?.Error));
-                Assert.True(job?.FinishedAt - job?.StartedAt < TimeSpan.FromSeconds(5), "It took long for so little.");
                 await holds(this, db, JobResult.Read(job?.Result));
             }
             catch (Xunit.Sdk.XunitException e)

@@ -54,7 +54,7 @@ public sealed class RevocationTests(PortalApp app) : IClassFixture<PortalApp>, I
             Assert.Equal((PaymentState.Revoked, Here.Admin.AccountId, null), (revoked.State, revoked.RevokedByAccountId, revoked.PaidUntil));
             Assert.Equal(await db.Subscriptions.Select(s => (DateTimeOffset?)s.EndsAt).SingleAsync(), (await db.SubscriptionPayments.SingleAsync(p => p.Id == second)).PaidUntil);
             Assert.True(await db.Notifications.AnyAsync(n => n.AccountId == Here.Student.AccountId && n.Kind == NotificationKind.SubscriptionRevoked));
-            var noted = await db.AuditEntries.SingleAsync(a => a.Action == "subscription.revoked" && a.TargetId == Here.Student.Id && a.AccountId == Here.Admin.AccountId);
+            var noted = await db.AuditEntries.OrderBy(a => a.Id).LastAsync(a => a.Action == "subscription.revoked" && a.TargetId == Here.Student.Id && a.AccountId == Here.Admin.AccountId);
             Assert.DoesNotContain("autre personne", noted.Details ?? "", StringComparison.Ordinal);
         }
 
