@@ -85,7 +85,13 @@ public sealed class RolloverTests(PortalApp app) : IClassFixture<PortalApp>
             b => b.BeginAsync(Here.Open.SubjectId, ChapterTexts.Of("Nouveau", "")), Here.ProfessorEyes(Here.Author, "INF")));
 
         // Taken back, everything is as it was; what was made lies in the bin.
-        Assert.Equal(RolloverUndo.NotFound, await AskAsync(data, r => r.UndoAsync(done.Id), There.AdminEyes));
+        foreach (var other in new Viewer[] { new AnonymousViewer(), Here.StudentEyes, Here.ProfessorEyes(Here.Author, "INF"), There.StudentEyes, There.AdminEyes })
+        {
+            Assert.Null(await AskAsync(data, r => r.ReadAsync(done.Id), other));
+            Assert.DoesNotContain(await AskAsync(data, r => r.ListAsync(), other) ?? [], r => r.Id == done.Id);
+            Assert.Equal(RolloverUndo.NotFound, await AskAsync(data, r => r.UndoAsync(done.Id), other));
+        }
+
         using (var undone = await PortalApp.PostFormAsync(admin, Urls.AdminRolloverReport(done.Id), "undo"))
         {
             Assert.Equal(HttpStatusCode.Redirect, undone.StatusCode);
